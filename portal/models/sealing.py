@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast, overload
 
 from cryptography.exceptions import InvalidTag
@@ -52,6 +52,10 @@ class DestroyedKeyError(Gone):
 class KeyProvider(Protocol):
     """Where the keys that wrap data keys come from; `portal.services.keys` has the first one, a file."""
 
+    def wrap(self, region: str | None, key_id: uuid.UUID, key: bytes) -> tuple[str, bytes]:
+        """Wrap a data key for its region; also says with which key."""
+        ...
+
     def unwrap(self, kek_id: str, key_id: uuid.UUID, wrapped: bytes) -> bytes:
         """Open a data key."""
         ...
@@ -76,6 +80,21 @@ class Keyring:
         if key_id not in opened:
             opened[key_id] = AESGCM(self._unwrapped(session, key_id))
         return opened[key_id]
+
+    def prepare(self, session: Session, key_ids: Iterable[uuid.UUID]) -> None:
+        """Open many data keys with one query: a list of cases needs as many keys as it has lines."""
+        opened: dict[uuid.UUID, AESGCM] = session.info.setdefault("opened_keys", {})
+        wanted = set(key_ids) - opened.keys()
+        if not wanted:
+            return
+        found = session.execute(select(DataKey.id, DataKey.wrapped, DataKey.kek_id).where(DataKey.id.in_(wanted)))
+        for key_id, wrapped, kek_id in found:
+            if wrapped is not None:
+                opened[key_id] = AESGCM(self.provider.unwrap(kek_id, key_id, wrapped))
+
+    def forget(self, session: Session, key_id: uuid.UUID) -> None:
+        """Close a data key again."""
+        session.info.get("opened_keys", {}).pop(key_id, None)
 
     def _unwrapped(self, session: Session, key_id: uuid.UUID) -> bytes:
         with session.no_autoflush:

@@ -54,6 +54,7 @@ class Submission(RegionBound, SealedRow, Versioned):
     municipality_nis: Mapped[str | None] = mapped_column(ForeignKey("municipality.nis"), index=True)
     police_zone_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("police_zone.id"), index=True)
     position: Mapped[str] = mapped_column(default="")
+    label = sealed_text()
     facts = sealed_json()
     computed = sealed_json()
     replaces_id: Mapped[uuid.UUID | None]
