@@ -11,7 +11,8 @@ import hashlib
 import json
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field as Attribute, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import Field as Attribute
 
 Text: TypeAlias = dict[str, str]
 """A text per language code; `nl` is the one that counts, a missing `en` is a warning."""
@@ -26,8 +27,10 @@ WhenHidden = Literal["keep", "clear"]
 
 
 def _flag(value: object) -> object:
-    """Read a YAML scalar as a boolean: scalars stay text until here (security.md D-12)."""
-    return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
+    """Read a YAML scalar as a boolean, `true` or `false` only: scalars stay text until here (security.md D-12)."""
+    if isinstance(value, str) and value not in {"true", "false"}:
+        raise ValueError("schrijf true of false")
+    return value
 
 
 def _words(value: object) -> object:
@@ -96,12 +99,15 @@ class Field(Labelled):
     show_if: str | None = None
     read_only_if: str | None = None
     optional_if: str | None = Attribute(
-        default=None, description="While true: not required (unless legal) and closed under 'Wilt u nog iets toevoegen?'."
+        default=None,
+        description="While true: not required (unless legal) and closed under 'Wilt u nog iets toevoegen?'.",
     )
     default: str | None = Attribute(default=None, description="Expression; applied once, when first shown.")
     prefill: str | None = Attribute(default=None, description="Expression over facts; shown filled in, changeable.")
     compute: str | None = Attribute(default=None, description="Expression of a computed field.")
-    value_type: str | None = Attribute(default=None, description="The type of a computed value (choice, number, text, choices).")
+    value_type: str | None = Attribute(
+        default=None, description="The type of a computed value (choice, number, text, choices)."
+    )
     options: tuple[Option, ...] = ()
     option_set: str | None = Attribute(default=None, description="The set the options came from.")
     ordered: Flag = False
@@ -165,7 +171,9 @@ class Score(Frozen):
 
     id: str
     title: Text
-    notice: Text | None = Attribute(default=None, description="Stands beside the result, e.g. that it is not validated.")
+    notice: Text | None = Attribute(
+        default=None, description="Stands beside the result, e.g. that it is not validated."
+    )
     items: Words
     points: dict[str, str] = Attribute(description="Points per option code; decimals as text.")
     weights: dict[str, str] = Attribute(default_factory=dict, description="Weight per item; 1 where not named.")

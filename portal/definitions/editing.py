@@ -1,0 +1,146 @@
+"""Small changes to the YAML text of an overlay: comments, order and quoting stay as their author wrote them.
+
+The workshop changes one thing at a time; each function takes the text and gives the new text. Only the hardened
+loader decides whether a text is good, so it reads every result before it is stored (security.md D-12).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+Edit: TypeAlias = Callable[[CommentedMap], None]
+
+_INDENTED_LIST = re.compile(r"^( *)[\w-]+:[ ]*\n\1(  +)- ", re.MULTILINE)
+_KEY_ORDER = ("form", "region", "change", "add", "hide", "order", "steps", "rules")
+
+
+def blank(form: str, region: str) -> str:
+    """The text of an overlay that changes nothing yet."""
+    return f"form: {form}\nregion: {region}\n"
+
+
+def set_change(text: str, field_id: str, properties: Mapping[str, object]) -> str:
+    """Give properties of a shared field a regional value; a value of None gives the shared one back."""
+    return _edited(text, lambda overlay: _set_entry(overlay, "change", "id", field_id, properties))
+
+
+def set_step(text: str, step_id: str, properties: Mapping[str, object]) -> str:
+    """Give a step a regional title or introduction; a value of None gives the shared one back."""
+    return _edited(text, lambda overlay: _set_entry(overlay, "steps", "id", step_id, properties))
+
+
+def set_addition(text: str, field_id: str, properties: Mapping[str, object]) -> str:
+    """Add a field of the region, or change the one that is there."""
+    return _edited(text, lambda overlay: _set_entry(overlay, "add", "id", field_id, properties))
+
+
+def remove_addition(text: str, field_id: str) -> str:
+    """Take a field of the region out again, with what its place in an order said."""
+
+    def edit(overlay: CommentedMap) -> None:
+        _drop(overlay, "add", lambda entry: entry.get("id") == field_id)
+        for order in overlay.get("order", ()):
+            order["fields"] = CommentedSeq(name for name in _words(order["fields"]) if name != field_id)
+
+    return _edited(text, edit)
+
+
+def hide(text: str, field_id: str) -> str:
+    """Leave a shared field out in this region."""
+
+    def edit(overlay: CommentedMap) -> None:
+        names = _list(overlay, "hide")
+        if field_id not in names:
+            names.append(field_id)
+
+    return _edited(text, edit)
+
+
+def unhide(text: str, field_id: str) -> str:
+    """Ask a hidden field again."""
+
+    def edit(overlay: CommentedMap) -> None:
+        _list(overlay, "hide")
+        _drop(overlay, "hide", lambda entry: entry == field_id)
+
+    return _edited(text, edit)
+
+
+def set_order(text: str, step_id: str, fields: Iterable[str] | None) -> str:
+    """Put the fields of a step in this order; None gives the shared order back."""
+    names = None if fields is None else CommentedSeq(fields)
+    return _edited(text, lambda overlay: _set_entry(overlay, "order", "step", step_id, {"fields": names}))
+
+
+def _edited(text: str, edit: Edit) -> str:
+    yaml = _round_trip(text)
+    overlay = yaml.load(text)
+    edit(overlay)
+    for key in [key for key, value in overlay.items() if isinstance(value, CommentedSeq) and not value]:
+        del overlay[key]
+    out = io.StringIO()
+    yaml.dump(overlay, out)
+    return out.getvalue()
+
+
+def _round_trip(text: str) -> YAML:
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes = True
+    yaml.width = 4096
+    flush_left = "- " in text and not _INDENTED_LIST.search(text)
+    yaml.indent(mapping=2, sequence=2 if flush_left else 4, offset=0 if flush_left else 2)
+    return yaml
+
+
+def _set_entry(overlay: CommentedMap, key: str, name: str, value: str, properties: Mapping[str, object]) -> None:
+    entries = _list(overlay, key)
+    entry = next((entry for entry in entries if entry.get(name) == value), None)
+    if entry is None:
+        entry = CommentedMap({name: value})
+        entries.append(entry)
+    for property_name, property_value in properties.items():
+        if property_value is None:
+            entry.pop(property_name, None)
+        else:
+            entry[property_name] = _plain(property_value)
+    if set(entry) == {name}:
+        entries.remove(entry)
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 -- a tree of YAML nodes
+    """Block style for everything: one key a line, never braces or brackets."""
+    if isinstance(value, Mapping):
+        return CommentedMap({key: _plain(inner) for key, inner in value.items()})
+    if isinstance(value, list | tuple | CommentedSeq):
+        return CommentedSeq(_plain(inner) for inner in value)
+    return value
+
+
+def _list(overlay: CommentedMap, key: str) -> CommentedSeq:
+    """The list under a key, made when missing, put at its usual place; words on one line become a list."""
+    if isinstance(overlay.get(key), str):
+        overlay[key] = CommentedSeq(_words(overlay[key]))
+    if overlay.get(key) is None:
+        overlay.pop(key, None)
+        later = _KEY_ORDER[_KEY_ORDER.index(key) + 1 :]
+        place = next((at for at, name in enumerate(overlay) if name in later), len(overlay))
+        overlay.insert(place, key, CommentedSeq())
+    entries: CommentedSeq = overlay[key]
+    return entries
+
+
+def _words(value: str | Iterable[str]) -> list[str]:
+    return value.split() if isinstance(value, str) else list(value)
+
+
+def _drop(overlay: CommentedMap, key: str, unwanted: Callable[[Any], bool]) -> None:
+    entries = overlay.get(key) or CommentedSeq()
+    for at in reversed(range(len(entries))):
+        if unwanted(entries[at]):
+            del entries[at]

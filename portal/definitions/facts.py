@@ -1,0 +1,73 @@
+"""The facts that the portal gathers for a definition: their names and types (design.md, Facts)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from portal.definitions.expressions.types import BOOL, DATE, NUMBER, TEXT, Type
+
+RISK_LEVELS = ("laag", "medium", "hoog", "niet_bepaald")
+"""The codes of the ordered option set `risk_level`, which assessments and the case share."""
+
+FACTS: Mapping[str, str] = {
+    "today": "date",
+    "region": "text",
+    "municipality": "text",
+    "municipality_nis": "text",
+    "police_zone": "text",
+    "police_zone_pilot": "bool",
+    "zone_code": "text",
+    "organisation": "text",
+    "organisation_type": "text",
+    "perspective": "text",
+    "account_name": "text",
+    "account_phone": "text",
+    "account_email": "text",
+    "account_function": "text",
+    "on_behalf": "bool",
+    "case_number": "text",
+    "previous_level": "risk_level",
+    "plan_version": "number",
+    "legal_basis": "text",
+    "link_zone": "bool",
+    "default_route": "text",
+}
+"""Name → type word."""
+
+LABELS: Mapping[str, str] = {
+    "today": "vandaag",
+    "region": "de regio",
+    "municipality": "de gemeente",
+    "municipality_nis": "de NIS-code van de gemeente",
+    "police_zone": "de politiezone",
+    "police_zone_pilot": "de politiezone is een pilootzone",
+    "zone_code": "de code van de politiezone",
+    "organisation": "de organisatie",
+    "organisation_type": "het type organisatie",
+    "perspective": "het perspectief van de organisatie",
+    "account_name": "de naam van wie invult",
+    "account_phone": "de telefoon van wie invult",
+    "account_email": "het e-mailadres van wie invult",
+    "account_function": "de functie van wie invult",
+    "on_behalf": "de aanmelding wordt voor iemand anders ingevuld",
+    "case_number": "het dossiernummer",
+    "previous_level": "het vorige risiconiveau",
+    "plan_version": "de versie van het plan",
+    "legal_basis": "de gebruikelijke grond van de regio",
+    "link_zone": "de zone sluit aan bij een gerechtelijk arrondissement",
+    "default_route": "de gebruikelijke weg van de organisatie",
+}
+"""How a fact is called in the Dutch sentence of a condition."""
+
+TYPES: Mapping[str, Type] = {
+    "date": DATE,
+    "text": TEXT,
+    "bool": BOOL,
+    "number": NUMBER,
+    "risk_level": Type("choice", RISK_LEVELS, ordered=True),
+}
+
+
+def fact_types() -> Type:
+    """The type of `facts`: its members."""
+    return Type("members", members={name: TYPES[word] for name, word in FACTS.items()})

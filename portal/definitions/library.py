@@ -1,0 +1,109 @@
+"""Compiled definitions: every expression a function, kept by content hash so that nothing needs invalidating."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from portal.definitions import dependencies, facts, scope
+from portal.definitions.expressions import Evaluator, parse
+from portal.definitions.expressions import compiled as compiled_expression
+from portal.definitions.language import Definition, Field, Step
+from portal.definitions.places import located, places
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A definition ready for use. Columns have dotted ids: `persons.first_name`."""
+
+    definition: Definition
+    hash: str
+    fields: Mapping[str, Field]
+    steps: Mapping[str, Step]
+    step_of: Mapping[str, str]
+    expressions: Mapping[tuple[str, str], Evaluator]
+    dependents: Mapping[str, frozenset[str]]
+    order: tuple[str, ...]
+    """Field ids, `step:<id>` and `score:<id>`, what is needed first: the order to evaluate in."""
+
+
+class _Shelf:
+    """The most recently used compiled definitions, by content hash; safe between threads."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.held: OrderedDict[str, Compiled] = OrderedDict()
+        self.lock = threading.Lock()
+
+    def get(self, content_hash: str, make: Callable[[], Compiled]) -> Compiled:
+        """The one with this hash, made when it is not here."""
+        with self.lock:
+            if content_hash in self.held:
+                self.held.move_to_end(content_hash)
+                return self.held[content_hash]
+        made = make()
+        with self.lock:
+            self.held[content_hash] = made
+            while len(self.held) > self.room:
+                self.held.popitem(last=False)
+        return made
+
+
+ROOM = 200
+"""Twelve forms in eight regions, with an older version or two that drafts still use."""
+
+_shelf = _Shelf(ROOM)
+
+
+def compiled(definition: Definition) -> Compiled:
+    """A checked definition, compiled once."""
+    content_hash = definition.content_hash()
+    return _shelf.get(content_hash, lambda: _compile(definition, content_hash))
+
+
+def published(content_hash: str, document: Callable[[], Mapping[str, Any]]) -> Compiled:
+    """The published definition with this hash; its document is fetched only when it is not at hand."""
+    return _shelf.get(content_hash, lambda: _compile(from_document(document()), content_hash))
+
+
+def from_document(document: Mapping[str, Any]) -> Definition:
+    """A definition from the JSON data it was stored as."""
+    return Definition.model_validate(document)
+
+
+def _compile(definition: Definition, content_hash: str) -> Compiled:
+    found = tuple(located(definition))
+    graph = dependencies.value_graph(definition)
+    return Compiled(
+        definition=definition,
+        hash=content_hash,
+        fields=MappingProxyType({one.id: one.field for one in found}),
+        steps=MappingProxyType({step.id: step for step in definition.steps}),
+        step_of=MappingProxyType({one.id: one.step for one in found}),
+        expressions=MappingProxyType(_expressions(definition)),
+        dependents=MappingProxyType(dict(dependencies.dependents(definition, graph))),
+        order=dependencies.order(graph),
+    )
+
+
+def _expressions(definition: Definition) -> dict[tuple[str, str], Evaluator]:
+    """Every expression as a function, by owner and property."""
+    orders, groups = scope.orders(definition), scope.groups(definition)
+    return {
+        (place.owner, place.slot): compiled_expression(parse(place.text), scope.orders_in(orders, place.group), groups)
+        for place in places(definition)
+    }
+
+
+def labels(definition: Definition, language: str = "nl") -> Mapping[str, str]:
+    """What fields and options are called, for the sentence of a condition (`expressions.in_dutch`)."""
+    found = {f"facts.{name}": label for name, label in facts.LABELS.items()}
+    for one in located(definition):
+        found[one.id] = one.field.label.get(language) or one.field.label.get("nl", one.id)
+        for option in one.field.options:
+            found[f"{one.id}={option.code}"] = option.label.get(language) or option.label.get("nl", option.code)
+    return found
