@@ -22,7 +22,7 @@ class Identified(Base):
 
     __abstract__ = True
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, sort_order=-3)
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 -- the values of any column
         values.setdefault("id", new_id())
@@ -34,7 +34,7 @@ class RegionBound(Identified):
 
     __abstract__ = True
 
-    region: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    region: Mapped[str] = mapped_column(ForeignKey("region.code"), sort_order=-2)
 
     @validates("region")
     def _stays(self, _key: str, region: str) -> str:
@@ -48,7 +48,7 @@ class Versioned(Base):
 
     __abstract__ = True
 
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column(sort_order=1)
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 -- SQLAlchemy hands over the class

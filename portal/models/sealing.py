@@ -212,7 +212,7 @@ class SealedRow(Identified):
     __abstract__ = True
     __sealed__: ClassVar[tuple[Sealed[Any], ...]] = ()
 
-    key_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("data_key.id"), index=True)
+    key_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("data_key.id"), index=True, sort_order=-1)
 
     def __init_subclass__(cls, **arguments: Any) -> None:  # noqa: ANN401 -- handed on as they are
         cls.__sealed__ = tuple(value for value in vars(cls).values() if isinstance(value, Sealed))
