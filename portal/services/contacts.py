@@ -1,0 +1,57 @@
+"""Contacts with a family: noted in a minute, and a new incident asks for a new risk assessment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.access.actor import Actor
+from portal.errors import Gone, Invalid
+from portal.models import Case, Contact, clock
+from portal.queries.contacts import KINDS
+from portal.services import tasks
+from portal.services.case_events import happened
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What somebody notes about a contact."""
+
+    at: datetime
+    kind: str
+    with_whom: str
+    summary: str
+    new_incident: bool
+
+
+def note(session: Session, actor: Actor, case: Case, noted: Noted) -> Contact:
+    """Note a contact; after a new incident the risk is assessed again, from today."""
+    _check(case, noted)
+    contact = Contact(
+        region=case.region,
+        case_id=case.id,
+        key_id=case.key_id,
+        at=noted.at,
+        kind=noted.kind,
+        details={"with": noted.with_whom, "summary": noted.summary},
+        new_incident=noted.new_incident,
+        author_id=actor.user_id,
+    )
+    session.add(contact)
+    session.flush()
+    codes = {"kind": noted.kind, "new_incident": noted.new_incident}
+    happened(session, actor, case, "case.contact_noted", contact.id, **codes)
+    if noted.new_incident:
+        tasks.bring_forward(session, actor, case, clock.today(), contact.id)
+    return contact
+
+
+def _check(case: Case, noted: Noted) -> None:
+    if case.status != "open":
+        raise Gone("Dit dossier is afgesloten.")
+    if noted.at > clock.now():
+        raise Invalid("at", "Kies een moment dat al geweest is.")
+    if noted.kind not in KINDS:
+        raise Invalid("kind", "Kies wat voor contact het was.")
