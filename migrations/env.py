@@ -1,4 +1,4 @@
-"""How alembic runs: one transaction for each migration, over the connection it is given or the portal's own database."""
+"""How alembic runs: one transaction a migration, over the connection it is given or the portal's own database."""
 
 from alembic import context
 

@@ -1,0 +1,77 @@
+"""What tests share: databases of both kinds, a session that is rolled back, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from portal.database import make_engine
+from portal.models import clock
+from portal.models.sealing import Keyring
+from portal.services.keys import open_key_file
+from tests.databases import Databases, databases
+
+
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def places(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """Where databases come from; every test that uses one runs on SQLite and on PostgreSQL."""
+    with databases(request.param) as place:
+        yield place
+
+
+@pytest.fixture(scope="session")
+def engine(places: Databases) -> Iterator[Engine]:
+    """An engine on a migrated database in which nothing is ever committed."""
+    engine = make_engine(places.fresh())
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def database_url(places: Databases) -> str:
+    """A migrated database of this test's own, for tests that commit."""
+    return places.fresh()
+
+
+@pytest.fixture(scope="session")
+def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key file of this run."""
+    path = tmp_path_factory.mktemp("keys") / "keys.json"
+    open_key_file(path, create=True)
+    return path
+
+
+@pytest.fixture(scope="session")
+def keyring(key_file: Path) -> Keyring:
+    """The keys of this run."""
+    return Keyring(open_key_file(key_file, create=False))
+
+
+@pytest.fixture
+def session(engine: Engine, keyring: Keyring) -> Iterator[Session]:
+    """A session whose work is rolled back; a commit in it ends a savepoint only."""
+    with engine.connect() as connection:
+        outer = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint", info={"keyring": keyring}) as session:
+            yield session
+        outer.rollback()
+
+
+@pytest.fixture
+def own_session(database_url: str, keyring: Keyring) -> Iterator[Session]:
+    """A session on a database of its own, that really commits."""
+    engine = make_engine(database_url)
+    with Session(engine, info={"keyring": keyring}) as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _real_clock() -> Iterator[None]:
+    """Whatever a test does to the clock is undone."""
+    yield
+    clock.set_clock(None)

@@ -1,0 +1,1 @@
+"""Tests on a real database, SQLite and PostgreSQL; each is rolled back."""
