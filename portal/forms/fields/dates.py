@@ -1,0 +1,322 @@
+"""Fields of time: a date in three inputs, a date that may be incomplete, an hour, a moment."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from wtforms import Field as WTField, Form, ValidationError
+
+from portal.definitions.language import Field
+from portal.definitions.values import PartialDate, Value
+from portal.forms.fields.base import AnswerField, Check, Context, FieldType, Part, Typed, WrongError
+from portal.forms.wording import MONTHS, about
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+DATE_PARTS = ("day", "month", "year")
+WHOLE_DATE = re.compile(r"([0-9]{1,2})[\s./-]+([0-9]{1,2}|[a-z]{3,9}\.?)[\s./-]+([0-9]{4})")
+ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+HOUR = re.compile(r"([0-9]{1,2})(?:\s*(?:[:.]|uur|u\.?)\s*([0-9]{2})?)?\s*(?:uur|u\.?)?")
+TODAY = "today"
+AMBIGUOUS = "ambiguous"
+EXAMPLE = "bijvoorbeeld 3 4 2025."
+SKIPPED_HOUR = "Dit uur bestaat niet: de klok sprong die nacht vooruit van 2.00 naar 3.00 uur."
+HOUR_TWICE = "Dit uur kwam die nacht twee keer voor. Kies of het zomeruur of winteruur was."
+MISSING_PART = {"day": "een dag", "month": "een maand", "year": "een jaar van vier cijfers"}
+
+
+class Date(FieldType):
+    """A date as day, month and year; a whole date pasted into the first box is understood."""
+
+    legend = True
+    required = f"Vul een datum in, {EXAMPLE}"
+
+    def own_parts(self, field: Field) -> tuple[Part, ...]:
+        """Three inputs; the first carries the name of the field."""
+        return (Part("day"), Part("month"), Part("year"))
+
+    def checks(self, field: Field) -> list[Check]:
+        """Not before the first or after the last day that the field allows."""
+        return [within(field)]
+
+    def read(self, field: Field, typed: Typed, context: Context) -> Value:
+        """The date that was typed."""
+        texts = date_texts(typed)
+        if not any(texts):
+            return None
+        if not all(texts):
+            lacking = [MISSING_PART[part] for part, text in zip(DATE_PARTS, texts, strict=True) if not text]
+            raise WrongError(about(field, f"Vul ook {' en '.join(lacking)} in, {EXAMPLE}"))
+        return whole_date(field, texts)
+
+    def typed(self, field: Field, value: Value) -> dict[str, list[str]]:
+        """Day, month and year."""
+        return date_parts(value) if isinstance(value, date) else {"day": [str(value)]}
+
+    def display(self, field: Field, value: Value) -> tuple[str, ...]:
+        """dd/mm/jjjj."""
+        return (value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value),)
+
+    def sample(self, field: Field) -> dict[str, list[str]]:
+        """A day that has been."""
+        return {"day": ["3"], "month": ["4"], "year": ["2025"]}
+
+    def to_json(self, value: Value) -> object:
+        """ISO 8601."""
+        return value.isoformat() if isinstance(value, date | time) else str(value)
+
+    def from_json(self, data: Any) -> Value:  # noqa: ANN401 -- plain JSON data
+        """From ISO 8601."""
+        return date.fromisoformat(data)
+
+    def coerce(self, field: Field, value: Value, records: object) -> Value:
+        """Only a date is one."""
+        return value if isinstance(value, date) and not isinstance(value, datetime) else None
+
+
+class PartialDateType(Date):
+    """A date of which one may know only the year, or the month and year, or that is about right."""
+
+    required = "Vul in wat u weet: minstens een jaar, bijvoorbeeld 2015."
+
+    def own_parts(self, field: Field) -> tuple[Part, ...]:
+        """Three inputs and a tick box for 'about'."""
+        return (*super().own_parts(field), Part("about", many=True))
+
+    def checks(self, field: Field) -> list[Check]:
+        """An incomplete date has no bounds."""
+        return []
+
+    def read(self, field: Field, typed: Typed, context: Context) -> Value:
+        """What is known of the date."""
+        day, month, year = date_texts(typed)
+        if not (day or month or year):
+            return None
+        if not year or (day and not month):
+            raise WrongError(about(field, self.required))
+        known = whole_date(field, (day or "1", month or "1", year))
+        return PartialDate(
+            known.year, known.month if month else None, known.day if day else None, bool(typed.many("about"))
+        )
+
+    def typed(self, field: Field, value: Value) -> dict[str, list[str]]:
+        """What is known, part by part."""
+        if not isinstance(value, PartialDate):
+            return {"year": [str(value)]}
+        texts = {"day": value.day, "month": value.month, "year": value.year}
+        return {part: [str(number or "")] for part, number in texts.items()} | {
+            "about": ["ja"] if value.about else [""]
+        }
+
+    def display(self, field: Field, value: Value) -> tuple[str, ...]:
+        """'03/04/2025', 'april 2025', 'rond 2015'."""
+        if not isinstance(value, PartialDate):
+            return (str(value),)
+        text = str(value.year)
+        if value.month:
+            text = (
+                f"{value.day:02}/{value.month:02}/{value.year}"
+                if value.day
+                else f"{MONTHS[value.month - 1]} {value.year}"
+            )
+        return (f"rond {text}" if value.about else text,)
+
+    def sample(self, field: Field) -> dict[str, list[str]]:
+        """Only a year."""
+        return {"year": ["1990"]}
+
+    def to_json(self, value: Value) -> object:
+        """A list: year, month, day, about."""
+        return [value.year, value.month, value.day, value.about] if isinstance(value, PartialDate) else str(value)
+
+    def from_json(self, data: Any) -> Value:  # noqa: ANN401 -- plain JSON data
+        """From the list."""
+        return PartialDate(*data)
+
+    def coerce(self, field: Field, value: Value, records: object) -> Value:
+        """A whole date will do."""
+        if isinstance(value, date):
+            return PartialDate(value.year, value.month, value.day)
+        return value if isinstance(value, PartialDate) else None
+
+
+class Time(FieldType):
+    """An hour of the day: 14:30, 14.30, 14u30 or 14."""
+
+    required = "Vul een uur in, bijvoorbeeld 14.30."
+
+    def read(self, field: Field, typed: Typed, context: Context) -> Value:
+        """The hour that was typed."""
+        return hour_of(field, typed.one(), self.required) if typed.one() else None
+
+    def typed(self, field: Field, value: Value) -> dict[str, list[str]]:
+        """With a point, as in running text."""
+        return {"": [value.strftime("%H.%M") if isinstance(value, time) else str(value)]}
+
+    def display(self, field: Field, value: Value) -> tuple[str, ...]:
+        """'14.30 u.'."""
+        return (f"{value:%H.%M} u." if isinstance(value, time) else str(value),)
+
+    def sample(self, field: Field) -> dict[str, list[str]]:
+        """Half past two."""
+        return {"": ["14.30"]}
+
+    def to_json(self, value: Value) -> object:
+        """ISO 8601."""
+        return value.isoformat() if isinstance(value, time) else str(value)
+
+    def from_json(self, data: Any) -> Value:  # noqa: ANN401 -- plain JSON data
+        """From ISO 8601."""
+        return time.fromisoformat(data)
+
+    def coerce(self, field: Field, value: Value, records: object) -> Value:
+        """Only an hour is one."""
+        return value if isinstance(value, time) else None
+
+
+class DateTime(Date):
+    """A moment: a date and an hour in Belgium, stored in UTC. The hour that comes twice in October is asked."""
+
+    required = "Vul een datum en een uur in, bijvoorbeeld 3 4 2025 en 14.30."
+
+    def own_parts(self, field: Field) -> tuple[Part, ...]:
+        """Date, hour, and which of the two hours where the clock goes back."""
+        return (*super().own_parts(field), Part("time"), Part("fold"))
+
+    def read(self, field: Field, typed: Typed, context: Context) -> Value:
+        """The moment that was typed."""
+        day = super().read(field, typed, context)
+        if day is None and not typed.one("time"):
+            return None
+        if not isinstance(day, date) or not typed.one("time"):
+            raise WrongError(about(field, self.required))
+        local = datetime.combine(day, hour_of(field, typed.one("time"), self.required), BRUSSELS)
+        return self._moment(field, local, typed.one("fold"))
+
+    def _moment(self, field: Field, local: datetime, fold: str) -> datetime:
+        if local.astimezone(UTC).astimezone(BRUSSELS).replace(fold=0) != local:
+            raise WrongError(
+                about(field, "Dit uur bestaat niet: de klok sprong die nacht vooruit van 2.00 naar 3.00 uur.")
+            )
+        if is_twice(local) and fold not in ("0", "1"):
+            raise WrongError(
+                about(field, "Dit uur kwam die nacht twee keer voor. Kies of het zomeruur of winteruur was.")
+            )
+        return local.replace(fold=int(fold) if is_twice(local) else 0).astimezone(UTC)
+
+    def state(self, field: Field, typed: Typed) -> str:
+        """Whether the page must ask which of two hours it was."""
+        try:
+            day = super().read(field, typed, Context())
+            hour = hour_of(field, typed.one("time"), "")
+        except WrongError:
+            return ""
+        return AMBIGUOUS if isinstance(day, date) and is_twice(datetime.combine(day, hour, BRUSSELS)) else ""
+
+    def typed(self, field: Field, value: Value) -> dict[str, list[str]]:
+        """Date and hour in Belgium."""
+        if not isinstance(value, datetime):
+            return {"day": [str(value)]}
+        local = value.astimezone(BRUSSELS)
+        fold = {"fold": [str(local.fold)]} if is_twice(local) else {}
+        return date_parts(local) | {"time": [f"{local:%H.%M}"]} | fold
+
+    def display(self, field: Field, value: Value) -> tuple[str, ...]:
+        """'03/04/2025, 14.30 u.'."""
+        if not isinstance(value, datetime):
+            return (str(value),)
+        local = value.astimezone(BRUSSELS)
+        which = (" (winteruur)" if local.fold else " (zomeruur)") if is_twice(local) else ""
+        return (f"{local:%d/%m/%Y}, {local:%H.%M} u.{which}",)
+
+    def sample(self, field: Field) -> dict[str, list[str]]:
+        """A moment that has been."""
+        return super().sample(field) | {"time": ["14.30"]}
+
+    def from_json(self, data: Any) -> Value:  # noqa: ANN401 -- plain JSON data
+        """From ISO 8601."""
+        return datetime.fromisoformat(data)
+
+    def coerce(self, field: Field, value: Value, records: object) -> Value:
+        """Only a moment is one."""
+        return value if isinstance(value, datetime) else None
+
+
+def date_texts(typed: Typed) -> tuple[str, str, str]:
+    """Day, month and year as typed; a whole date in the first box counts for the three of them."""
+    day, month, year = (typed.one(part) for part in DATE_PARTS)
+    if not (month or year):
+        if whole := WHOLE_DATE.fullmatch(day.lower()):
+            return whole[1], whole[2], whole[3]
+        if iso := ISO_DATE.fullmatch(day):
+            return iso[3], iso[2], iso[1]
+    return day, month, year
+
+
+def whole_date(field: Field, texts: tuple[str, str, str]) -> date:
+    """The date of a day, a month (a number or a name) and a year; raises WrongError."""
+    day, month, year = texts[0], _month_number(texts[1]), texts[2]
+    if not all(re.fullmatch("[0-9]{1,4}", text) for text in (day, month, year)) or len(year) != 4:
+        raise WrongError(
+            about(field, f"Vul een datum in met een dag, een maand en een jaar van vier cijfers, {EXAMPLE}")
+        )
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise WrongError(about(field, f"Vul een jaar in tussen {FIRST_YEAR} en {LAST_YEAR}, {EXAMPLE}"))
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise WrongError(about(field, f"Deze datum bestaat niet. Vul een andere dag of maand in, {EXAMPLE}")) from None
+
+
+def hour_of(field: Field, text: str, sentence: str) -> time:
+    """The hour that was typed; raises WrongError."""
+    match = HOUR.fullmatch(text.lower())
+    hour, minute = (int(match[1]), int(match[2] or 0)) if match else (24, 0)
+    if hour > 23 or minute > 59:
+        raise WrongError(about(field, sentence))
+    return time(hour, minute)
+
+
+def is_twice(local: datetime) -> bool:
+    """Whether the clock shows this hour twice that night."""
+    return local.replace(fold=0).astimezone(UTC) < local.replace(fold=1).astimezone(UTC)
+
+
+def date_parts(day: date) -> dict[str, list[str]]:
+    """Day, month and year as one would type them."""
+    return {"day": [str(day.day)], "month": [str(day.month)], "year": [str(day.year)]}
+
+
+def within(field: Field) -> Check:
+    """A validator: not before `min` or after `max`, where `today` means the day the facts name."""
+
+    def check(_form: Form, bound: WTField) -> None:
+        today = bound.step_form.context(bound.short_name).today if isinstance(bound, AnswerField) else None
+        day = bound.data.astimezone(BRUSSELS).date() if isinstance(bound.data, datetime) else bound.data
+        first, last = day_bound(field.min, today), day_bound(field.max, today)
+        if first and day < first:
+            raise ValidationError(about(field, f"Vul een datum in vanaf {first:%d/%m/%Y}."))
+        if last and day > last:
+            raise ValidationError(about(field, f"Vul een datum in tot en met {last:%d/%m/%Y}."))
+
+    return check
+
+
+def day_bound(text: str | None, today: date | None) -> date | None:
+    """The day that a definition means by `min` or `max`."""
+    if text == TODAY:
+        return today
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _month_number(text: str) -> str:
+    """The number of a month that may be written out or shortened."""
+    name = text.lower().rstrip(".")
+    matching = [number for number, month in enumerate(MONTHS, start=1) if len(name) >= 3 and month.startswith(name)]
+    return str(matching[0]) if len(matching) == 1 else text

@@ -1,0 +1,39 @@
+"""Every field type, one line each. Nothing anywhere else asks what type a field has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from portal.definitions.language import Field
+from portal.forms.fields import dates, numbers, options, records, silent, texts
+from portal.forms.fields.base import FieldType
+
+FIELD_TYPES: Mapping[str, FieldType] = {
+    "text": texts.Text(),
+    "long_text": texts.LongText(),
+    "number": numbers.Number(),
+    "money": numbers.Money(),
+    "date": dates.Date(),
+    "partial_date": dates.PartialDateType(),
+    "time": dates.Time(),
+    "datetime": dates.DateTime(),
+    "yes_no": options.YesNo(),
+    "choice": options.Choice(),
+    "choices": options.Choices(),
+    "scale": options.Scale(),
+    "email": texts.Email(),
+    "phone": texts.Phone(),
+    "address": texts.Address(),
+    "person": records.Person(),
+    "record": records.Record(),
+    "agreement": options.Agreement(),
+    "computed": silent.Computed(),
+    "score": silent.ScoreType(),
+    "note": silent.Note(),
+    "group": silent.Group(),
+}
+
+
+def type_of(field: Field) -> FieldType:
+    """The behaviour of a field."""
+    return FIELD_TYPES[field.type]

@@ -1,0 +1,140 @@
+"""Fields of text: one line, many lines, e-mail, phone and address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from portal.definitions.language import Field
+from portal.definitions.values import Value
+from portal.forms.fields.base import Check, Context, FieldType, Part, Typed, WrongError, at_most
+from portal.forms.wording import about
+
+TEXT_LENGTH = 500
+LONG_TEXT_LENGTH = 100_000
+EMAIL_LENGTH = 254
+EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]+")
+PHONE = re.compile(r"[0-9+()/.\s-]+(\s*(ext|toestel|tst)\.?\s*[0-9]+)?", re.IGNORECASE)
+POSTCODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z \-]{1,9}")
+ADDRESS_PARTS = ("street", "postcode", "town")
+
+
+class Text(FieldType):
+    """One line of text."""
+
+    limit = TEXT_LENGTH
+
+    def checks(self, field: Field) -> list[Check]:
+        """Not longer than the field allows."""
+        return [at_most(field, self.limit)]
+
+    def read(self, field: Field, typed: Typed, context: Context) -> Value:
+        """The line; a tab or line end pasted along becomes a space."""
+        return " ".join(re.split(r"[\t\n]+", typed.one())) or None
+
+    def coerce(self, field: Field, value: Value, records: object) -> Value:
+        """Any value reads as text."""
+        value = super().coerce(field, value, {})
+        return None if value is None else str(value)
+
+
+class LongText(Text):
+    """Text of many lines, kept exactly as written."""
+
+    limit = LONG_TEXT_LENGTH
+
+    def read(self, field: Field, typed: Typed, context: Context) -> Value:
+        """The text as written; only white space is no answer."""
+        text = typed.text()
+        return text if text.strip() else None
+
+
+class Email(Text):
+    """An e-mail address, judged leniently."""
+
+    limit = EMAIL_LENGTH
+    required = "Vul een e-mailadres in, bijvoorbeeld naam@dienst.be."
+
+    def read(self, field: Field, typed: Typed, context: Context) -> Value:
+        """Something with one @ and a dot after it."""
+        text = typed.one()
+        if text and not EMAIL.fullmatch(text):
+            raise WrongError(about(field, self.required))
+        return text or None
+
+    def sample(self, field: Field) -> dict[str, list[str]]:
+        """An address that can never exist."""
+        return {"": ["naam@dienst.invalid"]}
+
+
+class Phone(Text):
+    """A phone number, judged leniently: it is read by people."""
+
+    limit = 40
+    required = "Vul een telefoonnummer in, bijvoorbeeld 0470 12 34 56."
+
+    def read(self, field: Field, typed: Typed, context: Context) -> Value:
+        """At least three digits, and what people write between them."""
+        text = typed.one()
+        if text and (not PHONE.fullmatch(text) or sum(sign.isdigit() for sign in text) < 3):
+            raise WrongError(about(field, self.required))
+        return text or None
+
+    def sample(self, field: Field) -> dict[str, list[str]]:
+        """A number nobody has."""
+        return {"": ["0470 00 00 00"]}
+
+
+class Address(FieldType):
+    """Street and number, postcode and town; any of the three is an answer."""
+
+    legend = True
+    required = "Vul een adres in; alleen een gemeente mag ook."
+
+    def own_parts(self, field: Field) -> tuple[Part, ...]:
+        """Three inputs."""
+        return tuple(Part(suffix) for suffix in ADDRESS_PARTS)
+
+    def read(self, field: Field, typed: Typed, context: Context) -> Value:
+        """What was filled in, by part."""
+        found = {suffix: typed.one(suffix) for suffix in ADDRESS_PARTS if typed.one(suffix)}
+        if any(len(text) > TEXT_LENGTH for text in found.values()):
+            raise WrongError(about(field, f"Maak het adres korter: er passen {TEXT_LENGTH} tekens in elk vak."))
+        if "postcode" in found and not POSTCODE.fullmatch(found["postcode"]):
+            raise WrongError(about(field, "Vul een postcode in, bijvoorbeeld 9000."))
+        return found or None
+
+    def typed(self, field: Field, value: Value) -> dict[str, list[str]]:
+        """The three inputs."""
+        return {suffix: [str(text)] for suffix, text in _parts(value).items()}
+
+    def display(self, field: Field, value: Value) -> tuple[str, ...]:
+        """Street on one line, postcode and town on the next."""
+        parts = _parts(value)
+        place = " ".join(parts[suffix] for suffix in ("postcode", "town") if suffix in parts)
+        return tuple(line for line in (parts.get("street", ""), place) if line)
+
+    def sample(self, field: Field) -> dict[str, list[str]]:
+        """A street that does not exist."""
+        return {"street": ["Voorbeeldstraat 1"], "postcode": ["9000"], "town": ["Gent"]}
+
+    def to_json(self, value: Value) -> object:
+        """A plain object."""
+        return _parts(value)
+
+    def from_json(self, data: Any) -> Value:  # noqa: ANN401 -- plain JSON data
+        """The parts."""
+        return dict(data)
+
+    def coerce(self, field: Field, value: Value, records: object) -> Value:
+        """Only an address is one."""
+        return value if isinstance(value, Mapping) else None
+
+
+def _parts(value: Value) -> dict[str, str]:
+    return (
+        {suffix: str(value[suffix]) for suffix in ADDRESS_PARTS if suffix in value}
+        if isinstance(value, Mapping)
+        else {}
+    )

@@ -1,0 +1,69 @@
+"""Scores: points per option, critical items, ordered levels (design.md, Scores; forms.md 3.3).
+
+What is unknown is never counted as absent: it is counted apart, and too much of it leaves the level undetermined. The
+levels are tried in their order and the first of which any demand holds wins, so no missing answer hides an alarm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from portal.definitions.expressions import Evaluator
+from portal.definitions.language import CriticalItem, Level
+from portal.definitions.values import Unknown
+from portal.forms.plan import ScorePlan
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreResult:
+    """What a score block says; `unknown` was answered as unknown, `missing` was not answered at all."""
+
+    total: Decimal | None = None
+    level: str | None = None
+    unknown: int = 0
+    missing: int = 0
+    critical: tuple[CriticalItem, ...] = ()
+    shown: bool = True
+
+
+NOT_SHOWN = ScoreResult(shown=False)
+
+
+def score_result(plan: ScorePlan, scope: Mapping[str, Any], asked: frozenset[str]) -> ScoreResult:
+    """The result of a block; only items that are asked count."""
+    if plan.shown_if is not None and plan.shown_if(scope) is not True:
+        return NOT_SHOWN
+    values = {item: scope.get(item) for item in plan.block.items if item in asked}
+    missing = sum(value is None or value is Unknown.NOT_ASKED for value in values.values())
+    unknown = sum(isinstance(value, Unknown) for value in values.values()) - sum(
+        value is Unknown.NOT_ASKED for value in values.values()
+    )
+    total = sum((_points(plan, item, value) for item, value in values.items()), Decimal(0))
+    critical = tuple(item for item, when in plan.critical if when(scope) is True)
+    level = _level(plan, scope, ScoreResult(total, None, unknown, missing, critical))
+    return ScoreResult(total, level, unknown, missing, critical)
+
+
+def _points(plan: ScorePlan, item: str, value: object) -> Decimal:
+    """The weighted points of one answer."""
+    points = plan.points.get(value, Decimal(0)) if isinstance(value, str) else Decimal(0)
+    return points * plan.weights[item]
+
+
+def _level(plan: ScorePlan, scope: Mapping[str, Any], result: ScoreResult) -> str | None:
+    """The first level of which a demand holds; one without demands is the last resort."""
+    return next((level.level for level, when in plan.levels if _holds(level, when, scope, result)), None)
+
+
+def _holds(level: Level, when: Evaluator | None, scope: Mapping[str, Any], result: ScoreResult) -> bool:
+    demands = (
+        (level.any_critical, bool(result.critical)),
+        (level.at_least is not None, result.total is not None and result.total >= Decimal(level.at_least or 0)),
+        (level.unknown_over is not None, result.unknown + result.missing > (level.unknown_over or 0)),
+        (when is not None, when is not None and when(scope) is True),
+    )
+    made = [holds for demanded, holds in demands if demanded]
+    return any(made) if made else True

@@ -1,0 +1,393 @@
+"""Binds what was posted for one step: WTForms reads and validates it, conditions are decided before that counts.
+
+The answers of this step are read first, laid over the stored ones, and only then it is decided what is shown,
+required and read-only (security.md X2): the result depends on definition, answers and facts, never on what a browser
+claims was visible. Nothing posted here raises, whatever it is, and nothing typed is lost: `raw` keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field as attribute
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from portal.definitions.library import Compiled
+from portal.definitions.values import Value
+from portal.forms.answers import Answers, Row, rows_of
+from portal.forms.fields.base import INVISIBLE, STAND_IN, Context, Records, StepForm
+from portal.forms.journey import Evaluation, Finding, Missing
+from portal.forms.own_records import own_records
+from portal.forms.plan import FieldPlan, FormPlan, plan_of
+from portal.forms.posted import MultiDict, Posted, html_id
+from portal.forms.wording import about, naming
+
+KEPT = 500
+"""How many form classes a process keeps."""
+
+
+class RowKey(NamedTuple):
+    """One row of a group."""
+
+    group: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one field; `name` is its posted name, `html_id` the id of its first input."""
+
+    name: str
+    field_id: str
+    row_id: str
+    message: str
+
+    @property
+    def html_id(self) -> str:
+        """Where the link of the error summary goes."""
+        return html_id(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A name that has no business here: the service answers 422 and writes it down."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoundRow:
+    """What was posted for one row that stands on the page of its step."""
+
+    group: str
+    id: str
+    raw: Mapping[str, list[str]]
+    answers: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class BoundStep:
+    """What came of a post.
+
+    `answers` are the typed valid values of the step, or of the row when a row page was posted; `rows` those of rows
+    on the page of the step; `raw` is what was typed, by posted name, for all of it. `merged` are all answers of the
+    submission with these in place. `appeared` names fields that are shown now and were not on the page that posted.
+    """
+
+    step_id: str
+    row: RowKey | None
+    raw: Mapping[str, list[str]]
+    answers: Mapping[str, Value]
+    rows: tuple[BoundRow, ...]
+    errors: tuple[FieldError, ...]
+    warnings: tuple[Finding, ...]
+    refused: tuple[Refused, ...]
+    appeared: tuple[str, ...]
+    merged: Answers
+    evaluation: Evaluation
+
+    @property
+    def ready(self) -> bool:
+        """Whether one may go on to the next step."""
+        return not (self.errors or self.refused or self.appeared)
+
+
+@dataclass(slots=True)
+class _Part:
+    """The fields of the step itself, or of one row, with what was read for them."""
+
+    fields: tuple[FieldPlan, ...]
+    stored: Mapping[str, Any]
+    group: str = ""
+    row_id: str = ""
+    answers: dict[str, Any] = attribute(default_factory=dict)
+    mistakes: dict[str, str] = attribute(default_factory=dict)
+    posted: set[str] = attribute(default_factory=set)
+
+    @property
+    def prefix(self) -> str:
+        """What stands before the field id in a posted name."""
+        return f"{self.group}.{self.row_id}." if self.group else ""
+
+
+def bind(
+    compiled: Compiled,
+    step_id: str,
+    posted: MultiDict | Mapping[str, Sequence[str]],
+    answers: Answers,
+    facts: Mapping[str, Any],
+    row: tuple[str, str] | None = None,
+    *,
+    complete: bool = False,
+    records: Records | None = None,
+    visited: Iterable[str] = (),
+) -> BoundStep:
+    """Bind a post to a step, or to one row of it; `complete` also asks for what is required."""
+    binding = _Binding(plan_of(compiled), step_id, Posted.of(posted), answers, facts, RowKey(*row) if row else None)
+    return binding.bound(complete=complete, records=records or {}, visited=tuple(visited))
+
+
+class _Binding:
+    """One post on its way to a BoundStep."""
+
+    def __init__(
+        self,
+        plan: FormPlan,
+        step_id: str,
+        posted: Posted,
+        answers: Answers,
+        facts: Mapping[str, Any],
+        row: RowKey | None,
+    ) -> None:
+        self.plan = plan
+        self.step = plan.step(step_id)
+        self.posted = posted
+        self.stored = answers
+        self.facts = facts
+        self.row = row
+        self.parts = list(self._parts()) or [_Part((), {})]
+
+    @cached_property
+    def before(self) -> Evaluation:
+        """What the definition says about the stored answers."""
+        return Evaluation(self.plan, self.stored, self.facts, ())
+
+    def bound(self, *, complete: bool, records: Records, visited: tuple[str, ...]) -> BoundStep:
+        names = self._expected()
+        refused = [Refused(name, self._reason(name)) for name in self.posted.answers() if name not in names]
+        refused += [Refused(name, "twice") for name, many in names.items() if not many and len(self._typed(name)) > 1]
+        known = own_records(self.before, records)
+        for part in self.parts:
+            self._read(part, known)
+        merged = self._merged()
+        after = Evaluation(self.plan, merged, self.facts, visited)
+        refused += self._read_only(after)
+        if self._settle(after):
+            merged = self._merged()
+            after = Evaluation(self.plan, merged, self.facts, visited)
+        appeared = tuple(self._appeared(after))
+        own = self.parts[0]
+        return BoundStep(
+            step_id=self.step.step.id,
+            row=self.row,
+            raw={name: texts for part in self.parts for name, texts in self._raw(part).items()},
+            answers=own.answers,
+            rows=tuple(BoundRow(p.group, p.row_id, self._raw(p), p.answers) for p in self.parts if p.group),
+            errors=tuple(self._errors(after, appeared, complete=complete)),
+            warnings=tuple(one for one in after.findings if one.severity != "error" and self._is_here(one)),
+            refused=tuple(refused),
+            appeared=appeared,
+            merged=merged,
+            evaluation=after,
+        )
+
+    def _parts(self) -> Iterator[_Part]:
+        """The row that is edited, or the step and the rows that stand on its page."""
+        if self.row is not None:
+            group = next((field for field in self.step.fields if field.id == self.row.group), None)
+            yield from self._row_parts(group, self.row.id)
+            return
+        yield _Part(tuple(field for field in self.step.asked() if not field.columns), self.stored)
+        for field in self.step.fields:
+            if field.inline:
+                yield from self._row_parts(field, "")
+
+    def _row_parts(self, group: FieldPlan | None, only: str) -> Iterator[_Part]:
+        rows = rows_of(self.stored, group.id) if group else ()
+        for row in rows:
+            if group and only in ("", row.id):
+                asked = tuple(column for column in group.columns if column.type.asks)
+                yield _Part(asked, row.values, group.id, row.id)
+
+    def _expected(self) -> dict[str, bool]:
+        """Every name that may be posted, and whether more than once."""
+        return {
+            piece.name(part.prefix + field.field.id): piece.many
+            for part in self.parts
+            for field in part.fields
+            for piece in field.parts
+        }
+
+    def _reason(self, name: str) -> str:
+        """Why a name has no business here."""
+        pieces = name.split(".")
+        dotted = f"{pieces[0]}.{pieces[2]}" if len(pieces) == 3 else name
+        field = self.plan.fields.get(dotted) or self.plan.fields.get(dotted.rpartition("-")[0])
+        if field is None:
+            return "unknown"
+        return "other_step" if field.step_id != self.step.step.id else "not_here" if field.type.asks else "read_only"
+
+    def _typed(self, name: str) -> list[str]:
+        return self.posted.getlist(name)
+
+    def _read(self, part: _Part, records: Records) -> None:
+        """Let WTForms read and validate; keep what is right, and why the rest is not."""
+        today = self.facts.get("today")
+        contexts = {
+            field.field.id: Context(
+                today=today if isinstance(today, date) else None,
+                records=_without(records, field, part.row_id),
+                stored=part.stored.get(field.field.id),
+            )
+            for field in part.fields
+        }
+        form = form_class(self.plan, self.step.step.id, part)(self.posted, contexts.__getitem__, part.prefix)
+        form.validate()
+        for field in part.fields:
+            bound = form[f"field_{field.field.id}"]
+            self._keep(part, field, bound.data, list(bound.errors))
+
+    def _keep(self, part: _Part, field: FieldPlan, value: Value, errors: Sequence[Any]) -> None:
+        name = field.field.id
+        names = [piece.name(part.prefix + name) for piece in field.parts]
+        if not any(one in self.posted for one in names):
+            if name in part.stored:
+                part.answers[name] = part.stored[name]
+            return
+        part.posted.add(name)
+        if errors or any(len(self._typed(p.name(part.prefix + name))) > 1 and not p.many for p in field.parts):
+            twice = about(field.field, "Dit antwoord kwam dubbel binnen. Vul het opnieuw in.")
+            part.mistakes[name] = str(errors[0]) if errors else twice
+        elif value is not None or field.prefill is not None:
+            part.answers[name] = value
+
+    def _merged(self) -> dict[str, Any]:
+        """All answers, with what was read in place of what this step held."""
+        merged = dict(self.stored)
+        for part in self.parts:
+            if part.group:
+                merged[part.group] = tuple(
+                    Row(row.id, _overlaid(row.values, part)) if row.id == part.row_id else row
+                    for row in rows_of(merged, part.group)
+                )
+            else:
+                merged = _overlaid(merged, part)
+        return merged
+
+    def _read_only(self, after: Evaluation) -> list[Refused]:
+        """Fields that were read-only on the page and still are; one that only now became so keeps its old answer."""
+        refused: list[Refused] = []
+        posted = [(part, field) for part in self.parts for field in part.fields if field.field.id in part.posted]
+        closed = [(p, f) for p, f in posted if f.read_only_if is not None and after.read_only(f.id, p.row_id)]
+        for part, field in closed:
+            if self.before.read_only(field.id, part.row_id):
+                refused.append(Refused(part.prefix + field.field.id, "read_only"))
+        return refused
+
+    def _settle(self, after: Evaluation) -> bool:
+        """Take back what may not change and clear what hides with `when_hidden: clear`; whether anything did."""
+        changed = False
+        for part in self.parts:
+            for field in part.fields:
+                name = field.field.id
+                if name in part.posted and after.read_only(field.id, part.row_id):
+                    part.posted.discard(name)
+                    changed = self._restore(part, name) or changed
+                hidden = after.visible(field.id, part.row_id) is False
+                if hidden and field.field.when_hidden == "clear" and name in part.answers:
+                    del part.answers[name]
+                    changed = True
+        return changed
+
+    def _restore(self, part: _Part, name: str) -> bool:
+        part.mistakes.pop(name, None)
+        before = part.answers.pop(name, None)
+        if name in part.stored:
+            part.answers[name] = part.stored[name]
+        return bool(before != part.answers.get(name))
+
+    def _appeared(self, after: Evaluation) -> Iterator[str]:
+        """Conditional fields that are shown now and did not say that they stood on the page."""
+        shown = self.posted.shown()
+        for name, field, row_id in self._places():
+            if field.conditional and name not in shown and after.visible(field.id, row_id) is True:
+                yield name
+
+    def _places(self) -> Iterator[tuple[str, FieldPlan, str]]:
+        """Everything that stands on this page: posted name, field, row."""
+        if self.row is None:
+            yield from ((field.id, field, "") for field in self.step.fields)
+        for part in self.parts:
+            if part.group:
+                columns = self.plan.fields[part.group].columns
+                yield from ((part.prefix + column.field.id, column, part.row_id) for column in columns)
+
+    def _errors(self, after: Evaluation, appeared: tuple[str, ...], *, complete: bool) -> Iterator[FieldError]:
+        """In reading order: what cannot be read, what is required, what a rule refuses."""
+        missing = {(one.field_id, one.row_id): one for one in after.missing()} if complete else {}
+        broken = [one for one in after.findings if one.severity == "error"] if complete else []
+        mistakes = {(part.prefix + name): text for part in self.parts for name, text in part.mistakes.items()}
+        for name, field, row_id in self._places():
+            if after.visible(field.id, row_id) is not True or name in appeared:
+                continue
+            if name in mistakes:
+                yield self._error(after, name, field, row_id, mistakes[name])
+            elif (field.id, row_id) in missing:
+                yield self._error(after, name, field, row_id, field.type.missing(field.field))
+            else:
+                rules = [one.message for one in broken if (one.field_id, one.row_id) == (field.id, row_id)]
+                yield from (FieldError(name, field.id, row_id, message) for message in rules)
+            if field.columns and not field.inline:
+                yield from _errors_in_rows(field, missing.values(), broken)
+
+    def _error(self, after: Evaluation, name: str, field: FieldPlan, row_id: str, message: str) -> FieldError:
+        return FieldError(name, field.id, row_id, self._in_row(after, field, row_id, message))
+
+    def _in_row(self, after: Evaluation, field: FieldPlan, row_id: str, message: str) -> str:
+        """A message that says which row it is about, where there are several on the page."""
+        if not row_id or self.row is not None:
+            return message
+        rows = after.rows(field.group)
+        number = [row.id for row in rows].index(row_id)
+        return naming(after.row_title(self.plan.fields[field.group], rows[number], number + 1), message)
+
+    def _is_here(self, finding: Finding) -> bool:
+        return any((field.id, row_id) == (finding.field_id, finding.row_id) for _, field, row_id in self._places())
+
+    def _raw(self, part: _Part) -> dict[str, list[str]]:
+        """What was typed, for each input of each field that was posted; signs we cannot keep are made visible."""
+        return {
+            name: [INVISIBLE.sub(STAND_IN, text) for text in self._typed(name)]
+            for field in part.fields
+            if field.field.id in part.posted
+            for name in [piece.name(part.prefix + field.field.id) for piece in field.parts]
+        }
+
+
+def _errors_in_rows(group: FieldPlan, missing: Iterable[Missing], broken: Iterable[Finding]) -> Iterator[FieldError]:
+    """What is wrong in rows that have a page of their own; the link goes to the row on this page."""
+    wrong: list[Missing | Finding] = [*missing, *broken]
+    for one in wrong:
+        if one.row_id and one.field_id.startswith(f"{group.id}."):
+            yield FieldError(f"{group.id}.{one.row_id}", one.field_id, one.row_id, one.message)
+
+
+_classes: dict[tuple[str, str, str], type[StepForm]] = {}
+
+
+def form_class(plan: FormPlan, step_id: str, part: _Part) -> type[StepForm]:
+    """The WTForms class of a step, or of the rows of a group: made once per content hash."""
+    key = (plan.compiled.hash, step_id, part.group)
+    found = _classes.get(key)
+    if found is None:
+        while len(_classes) >= KEPT:
+            _classes.pop(next(iter(_classes)), None)
+        fields = {f"field_{field.field.id}": field.type.wtforms(field.field) for field in part.fields}
+        found = _classes[key] = type("StepForm", (StepForm,), fields)
+    return found
+
+
+def _overlaid(answers: Mapping[str, Any], part: _Part) -> dict[str, Any]:
+    """Answers with those of a part in place of what its fields held."""
+    ids = {field.field.id for field in part.fields}
+    return {name: value for name, value in answers.items() if name not in ids} | part.answers
+
+
+def _without(records: Records, field: FieldPlan, row_id: str) -> Records:
+    """A row never points at itself."""
+    of = field.field.of
+    if not row_id or not of:
+        return records
+    return {**records, of: [one for one in records.get(of, ()) if one.id != row_id]}

@@ -1,0 +1,154 @@
+"""What was filled in, in reading order: for checking before sending, the case page, print.
+
+Hidden fields are left out, unknown states are worded, and what this reader may not see is not there at all. The
+labels are those of the version the answers were given under, because the definition is that version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from portal.definitions.library import Compiled
+from portal.definitions.values import Unknown
+from portal.forms.answers import Answers, Row, rows_of
+from portal.forms.field_views import ScoreView, score_view
+from portal.forms.journey import Evaluation
+from portal.forms.plan import FieldPlan, StepPlan
+from portal.forms.wording import NOT_FILLED_IN, words
+
+
+@dataclass(frozen=True, slots=True)
+class RowLines:
+    """One row of a group: the line that names it, and its answers."""
+
+    id: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One label with its answer in parts; `answered` is false where the answer reads 'Niet ingevuld'."""
+
+    field_id: str
+    type: str
+    label: str
+    parts: tuple[str, ...]
+    step: str
+    answered: bool
+    unknown: bool
+    secret: bool
+    rows: tuple[RowLines, ...] = ()
+    score: ScoreView | None = None
+
+    @property
+    def template(self) -> str:
+        """The template that draws the answer."""
+        return f"answers/{self.type}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One step: its title and its lines."""
+
+    step: str
+    title: str
+    optional: bool
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A whole submission as it is read."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+    def lines(self) -> Iterator[Line]:
+        """Every line, rows not unfolded."""
+        return (line for section in self.sections for line in section.lines)
+
+
+def summary(
+    compiled: Compiled,
+    answers: Answers,
+    evaluation: Evaluation,
+    audience: Collection[str] = ("form",),
+    *,
+    empty: bool = True,
+) -> Summary:
+    """The answers as this audience reads them; `empty=False` leaves out what was not filled in."""
+    reader = _Reader(evaluation, answers, frozenset(audience), empty=empty)
+    sections = (reader.section(step) for step in evaluation.visible_steps())
+    return Summary(words(compiled.definition.title), tuple(section for section in sections if section.lines))
+
+
+class _Reader:
+    """Turns steps into sections for one audience."""
+
+    def __init__(self, evaluation: Evaluation, answers: Answers, audience: frozenset[str], *, empty: bool) -> None:
+        self.evaluation = evaluation
+        self.answers = answers
+        self.audience = audience
+        self.empty = empty
+
+    def section(self, step: StepPlan) -> Section:
+        """One step; a closed step shows only what was filled in."""
+        optional = self.evaluation.step_optional(step.step.id)
+        lines = (line for field in step.fields for line in self.lines(field, ""))
+        return Section(step.step.id, words(step.step.title), optional, tuple(lines))
+
+    def lines(self, plan: FieldPlan, row_id: str) -> Iterator[Line]:
+        """The line of a field, when this reader sees it."""
+        if plan.field.audience not in self.audience or self.evaluation.visible(plan.id, row_id) is not True:
+            return
+        line = self.group_line(plan) if plan.columns else self.line(plan, row_id)
+        wanted = plan.type.answers and (self.empty and not self.evaluation.optional(plan.id, row_id))
+        if line.answered or wanted:
+            yield line
+
+    def line(self, plan: FieldPlan, row_id: str) -> Line:
+        """One field."""
+        value = self.evaluation.value(plan.id, row_id)
+        parts = plan.type.shown(plan.field, value)
+        return Line(
+            field_id=plan.id,
+            type=plan.field.type,
+            label=plan.label,
+            parts=parts or (NOT_FILLED_IN,),
+            step=plan.step_id,
+            answered=bool(parts),
+            unknown=isinstance(plan.type.known(value), Unknown),
+            secret=plan.field.protection == "secret",
+            score=self.score(plan),
+        )
+
+    def group_line(self, plan: FieldPlan) -> Line:
+        """One group with its rows as sub-lines."""
+        rows = rows_of(self.answers, plan.id)
+        return Line(
+            field_id=plan.id,
+            type=plan.field.type,
+            label=plan.label,
+            parts=() if rows else (NOT_FILLED_IN,),
+            step=plan.step_id,
+            answered=bool(rows),
+            unknown=False,
+            secret=plan.field.protection == "secret",
+            rows=tuple(self.row(plan, row, number) for number, row in enumerate(rows, start=1)),
+        )
+
+    def row(self, group: FieldPlan, row: Row, number: int) -> RowLines:
+        """One row."""
+        title = self.evaluation.row_title(group, row, number, self.audience)
+        lines = tuple(line for column in group.columns for line in self.lines(column, row.id))
+        return RowLines(row.id, title, lines)
+
+    def score(self, plan: FieldPlan) -> ScoreView | None:
+        """The result of a score block, where this field shows one."""
+        block = self.evaluation.plan.scores.get(plan.field.score or "")
+        if block is None:
+            return None
+        result = self.evaluation.scores[block.block.id]
+        return score_view(plan.field.options, words(block.block.title), words(block.block.notice), result)
