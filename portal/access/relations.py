@@ -1,0 +1,229 @@
+"""Relations: named rules that load the object of a URL, scoped by region and by what binds this person to it.
+
+The policy names one per endpoint. Each takes the session, the actor and the values of the URL, asks the database once,
+and gives the object for `g.subject`; whatever is not there or not his does not exist for him (`NotFound`). URLs name
+their values `submission_id`, `case_id`, `plan_id`, `action_id` and `person_id`.
+
+Nothing here changes anything, and an object found here may still be in a state that a verb refuses.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias, TypeVar
+
+from sqlalchemy import ColumnElement, Exists, Select, SQLColumnExpression, and_, exists, false, or_, select
+from sqlalchemy.orm import Session
+
+from portal.access.actor import Actor
+from portal.errors import NotFound, PurposeNeeded
+from portal.models import Action, Assignment, Case, CasePurpose, Participant, Person, Plan, Submission, clock
+
+Arguments: TypeAlias = Mapping[str, Any]
+Relation: TypeAlias = Callable[[Session, Actor, Arguments], object]
+CaseId: TypeAlias = SQLColumnExpression[Any]
+Row = TypeVar("Row")
+
+RELATIONS: dict[str, Relation] = {}
+"""Every relation that the policy may name."""
+
+
+def relation(function: Relation) -> Relation:
+    """Register a relation under its own name."""
+    RELATIONS[function.__name__] = function
+    return function
+
+
+def _one(session: Session, wanted: Select[Row]) -> Row:
+    """The one object, or nothing at all."""
+    found = session.scalars(wanted).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+# What binds a person to a case
+
+
+def directs(actor: Actor, case_id: CaseId) -> Exists:
+    """Whether this person directs the case now; a former director's access ended at once."""
+    return exists().where(
+        Assignment.region == actor.region,
+        Assignment.case_id == case_id,
+        Assignment.user_id == actor.user_id,
+        Assignment.to_at.is_(None),
+    )
+
+
+def takes_part(actor: Actor, case_id: CaseId) -> Exists:
+    """Whether this person, or his organisation as a whole, works on the case now."""
+    now = clock.now()
+    return exists().where(
+        Participant.region == actor.region,
+        Participant.case_id == case_id,
+        Participant.organisation_id == actor.organisation_id,
+        or_(Participant.user_id.is_(None), Participant.user_id == actor.user_id),
+        Participant.from_at <= now,
+        or_(Participant.to_at.is_(None), Participant.to_at > now),
+    )
+
+
+def _reads_case(actor: Actor, case_id: CaseId) -> ColumnElement[bool]:
+    """By role: the director of the case, a coordinator of the region, or somebody who takes part."""
+    if actor.role == "coordinator":
+        return Case.region == actor.region
+    if actor.role == "director":
+        return directs(actor, case_id)
+    return takes_part(actor, case_id)
+
+
+def require_purpose(session: Session, actor: Actor, case_id: uuid.UUID) -> None:
+    """A coordinator opens case content with a purpose, asked once per case and day."""
+    if actor.role != "coordinator":
+        return
+    given = select(CasePurpose.case_id).where(
+        CasePurpose.user_id == actor.user_id,
+        CasePurpose.case_id == case_id,
+        CasePurpose.region == actor.region,
+        CasePurpose.day == clock.today(),
+    )
+    if session.scalars(given).first() is None:
+        raise PurposeNeeded(case_id)
+
+
+# Submissions
+
+
+def _owns(actor: Actor) -> ColumnElement[bool]:
+    """The team of a submission: its author, its owner, and colleagues once it is shared with them."""
+    own = or_(Submission.author_id == actor.user_id, Submission.owner_id == actor.user_id)
+    colleagues = and_(Submission.shared, Submission.organisation_id == actor.organisation_id)
+    return and_(Submission.case_id.is_(None), or_(own, colleagues))
+
+
+def _edits(actor: Actor) -> ColumnElement[bool]:
+    """A form of a case belongs to whoever directs the case, any other to its team."""
+    if actor.role != "director":
+        return _owns(actor)
+    return or_(_owns(actor), and_(Submission.case_id.is_not(None), directs(actor, Submission.case_id)))
+
+
+def _reads(actor: Actor) -> ColumnElement[bool]:
+    """What was sent is read by its sender's team, the coordinators and the director of its case."""
+    sent = Submission.status != "draft"
+    team = and_(Submission.form == "referral", Submission.organisation_id == actor.organisation_id)
+    coordinators = Submission.region == actor.region if actor.role == "coordinator" else false()
+    others = and_(Submission.case_id.is_not(None), _reads_submission_of_case(actor))
+    return or_(_edits(actor), and_(sent, or_(team, coordinators, others)))
+
+
+def _reads_submission_of_case(actor: Actor) -> ColumnElement[bool]:
+    if actor.role == "director":
+        return directs(actor, Submission.case_id)
+    return and_(Submission.form == "action_plan", takes_part(actor, Submission.case_id))
+
+
+def _submission(session: Session, actor: Actor, args: Arguments, allowed: ColumnElement[bool]) -> Submission:
+    wanted = select(Submission).where(
+        Submission.region == actor.region, Submission.id == args["submission_id"], allowed
+    )
+    return _one(session, wanted)
+
+
+@relation
+def submission_editor(session: Session, actor: Actor, args: Arguments) -> Submission:
+    """Whoever may fill in: the team of a draft, or the director of the case it belongs to."""
+    return _submission(session, actor, args, _edits(actor))
+
+
+@relation
+def submission_owner_team(session: Session, actor: Actor, args: Arguments) -> Submission:
+    """The author, the owner, and colleagues of the same organisation once shared or sent; drafts are private."""
+    sent = and_(Submission.status != "draft", Submission.organisation_id == actor.organisation_id)
+    return _submission(session, actor, args, or_(_owns(actor), and_(Submission.form == "referral", sent)))
+
+
+@relation
+def submission_reader(session: Session, actor: Actor, args: Arguments) -> Submission:
+    """Whoever may read it; once it belongs to a case, a coordinator says what for."""
+    found = _submission(session, actor, args, _reads(actor))
+    if found.case_id is not None and found.organisation_id != actor.organisation_id:
+        require_purpose(session, actor, found.case_id)
+    return found
+
+
+@relation
+def intake_referral(session: Session, actor: Actor, args: Arguments) -> Submission:
+    """A referral that was sent to this region, for its coordinators."""
+    sent = and_(Submission.form == "referral", Submission.status != "draft")
+    return _submission(session, actor, args, sent)
+
+
+# Cases and plans
+
+
+@relation
+def case_known(session: Session, actor: Actor, args: Arguments) -> Case:
+    """A case of the region as such, to give a purpose or to assign a director: no content."""
+    return _one(session, select(Case).where(Case.region == actor.region, Case.id == args["case_id"]))
+
+
+@relation
+def case_reader(session: Session, actor: Actor, args: Arguments) -> Case:
+    """The director now, a coordinator with a purpose of today, or whoever takes part (who sees less)."""
+    scoped = select(Case).where(Case.region == actor.region, Case.id == args["case_id"], _reads_case(actor, Case.id))
+    found = _one(session, scoped)
+    require_purpose(session, actor, found.id)
+    return found
+
+
+@relation
+def case_director(session: Session, actor: Actor, args: Arguments) -> Case:
+    """The one person who directs the case now."""
+    return _one(
+        session,
+        select(Case).where(Case.region == actor.region, Case.id == args["case_id"], directs(actor, Case.id)),
+    )
+
+
+@relation
+def case_person_director(session: Session, actor: Actor, args: Arguments) -> Person:
+    """A person of a case that one directs now."""
+    mine = and_(Person.case_id == args["case_id"], directs(actor, Person.case_id))
+    return _one(session, select(Person).where(Person.region == actor.region, Person.id == args["person_id"], mine))
+
+
+@relation
+def plan_director(session: Session, actor: Actor, args: Arguments) -> Plan:
+    """The plan of a case that one directs now."""
+    mine = directs(actor, Plan.case_id)
+    return _one(session, select(Plan).where(Plan.region == actor.region, Plan.id == args["plan_id"], mine))
+
+
+@relation
+def plan_action_responsible(session: Session, actor: Actor, args: Arguments) -> Action:
+    """An action that this person does, or that his organisation does and nobody by name."""
+    by_name = Action.responsible_id == actor.user_id
+    by_organisation = and_(Action.responsible_id.is_(None), Action.organisation_id == actor.organisation_id)
+    works = or_(directs(actor, Plan.case_id), takes_part(actor, Plan.case_id))
+    return _one(
+        session,
+        select(Action)
+        .join(Plan, and_(Plan.region == Action.region, Plan.id == Action.plan_id))
+        .where(Action.region == actor.region, Action.id == args["action_id"], Action.withdrawn_at.is_(None))
+        .where(or_(by_name, by_organisation), works),
+    )
+
+
+# Places without an object
+
+
+@relation
+def own_region(session: Session, actor: Actor, args: Arguments) -> None:
+    """A page of the region whose hat one wears; the guard compares the region of the URL."""
+
+
+@relation
+def workshop(session: Session, actor: Actor, args: Arguments) -> None:
+    """The workshop of the region's admin: forms and partners, never a case."""

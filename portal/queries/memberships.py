@@ -1,0 +1,83 @@
+"""Memberships: the hats of a person."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from portal.access.actor import Actor
+from portal.models import Membership, Organisation, Region, User, clock
+
+
+@dataclass(frozen=True)
+class Hat:
+    """One membership as a person chooses it."""
+
+    membership_id: uuid.UUID
+    role: str
+    region: str
+    region_name: str
+    organisation_id: uuid.UUID
+    organisation_name: str
+    organisation_type: str
+
+
+def hats(session: Session, user_id: uuid.UUID) -> tuple[Hat, ...]:
+    """The memberships that hold today, in enabled regions."""
+    today = clock.today()
+    rows = session.execute(
+        select(
+            Membership.id.label("membership_id"),
+            Membership.role,
+            Membership.region,
+            Region.name.label("region_name"),
+            Membership.organisation_id,
+            Organisation.name.label("organisation_name"),
+            Organisation.type.label("organisation_type"),
+        )
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .join(Region, Region.code == Membership.region)
+        .where(Membership.user_id == user_id, Region.enabled)
+        .where(or_(Membership.from_date.is_(None), Membership.from_date <= today))
+        .where(or_(Membership.to_date.is_(None), Membership.to_date >= today))
+        .order_by(Membership.region, Organisation.name, Membership.role)
+    )
+    return tuple(Hat(**row._mapping) for row in rows)
+
+
+def wearing(user: User, hat: Hat, session_id: str = "") -> Actor:
+    """Who acts when this person puts on this hat."""
+    return Actor(
+        user_id=user.id,
+        name=user.name,
+        membership_id=hat.membership_id,
+        role=hat.role,
+        region=hat.region,
+        organisation_id=hat.organisation_id,
+        organisation_name=hat.organisation_name,
+        organisation_type=hat.organisation_type,
+        session_id=session_id,
+    )
+
+
+def bareheaded(user_id: uuid.UUID, name: str) -> Actor:
+    """Who acts when somebody is signed in without a hat on: to sign in, to sign out, to choose."""
+    return Actor(
+        user_id=user_id,
+        name=name,
+        membership_id=None,
+        role="",
+        region="",
+        organisation_id=None,
+        organisation_name="",
+        organisation_type="",
+        session_id="",
+    )
+
+
+def organisation_named(session: Session, name: str) -> Organisation | None:
+    """The organisation that bears this name now."""
+    return session.scalars(select(Organisation).where(Organisation.name == name)).one_or_none()

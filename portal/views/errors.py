@@ -1,0 +1,191 @@
+"""Every fault becomes a page once, here: what happened, what is saved, what to do, and a number to name it by.
+
+htmx gets the same as a short notice in the message region, so that what is typed stays on the page (security.md D-14).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from portal import errors
+from portal.extensions import db
+from portal.logs import log
+from portal.services import faults
+from portal.views.rendering import render, wants_block
+
+MESSAGE_REGION = "#messages"
+RETRY_AFTER = 2
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What a person reads when something did not go through."""
+
+    status: int
+    title: str
+    happened: str
+    saved: str
+    todo: str
+    retry_after: int | None = None
+    sign_in: str = ""
+
+
+NOTHING_LOST = "Wat u eerder bewaarde, staat er nog."
+TYPED_STAYS = "Wat u eerder bewaarde, staat er nog. Met de knop Vorige van uw browser ziet u weer wat u typte."
+
+PROBLEMS = {
+    400: Problem(
+        400, "We konden dit niet lezen", "Uw browser stuurde iets wat het portaal niet begrijpt.", TYPED_STAYS,
+        "Ga terug, herlaad de pagina en probeer het opnieuw.",
+    ),
+    401: Problem(401, "Inloggen", errors.SignInNeeded.sentence, NOTHING_LOST, "Log in om verder te gaan."),
+    403: Problem(
+        403, "U hebt hier geen toegang", errors.Denied.sentence, NOTHING_LOST,
+        "Hebt u meerdere functies? Kies dan de juiste bij ‘Functie kiezen’. Anders helpt de coördinator u verder.",
+    ),
+    404: Problem(
+        404, "Deze pagina bestaat niet", errors.NotFound.sentence, NOTHING_LOST,
+        "Kijk het adres na, of begin opnieuw op uw startpagina.",
+    ),
+    405: Problem(
+        405, "Dit kan hier niet", "Deze pagina kan niet op die manier geopend worden.", NOTHING_LOST,
+        "Begin opnieuw op uw startpagina.",
+    ),
+    409: Problem(
+        409, "Dit is intussen gewijzigd", errors.Conflict.sentence, TYPED_STAYS,
+        "Open de pagina opnieuw, kijk wat er veranderde en voeg uw tekst dan toe.",
+    ),
+    410: Problem(
+        410, "Dit kan niet meer", errors.Gone.sentence, TYPED_STAYS, "Kopieer uw tekst als u hem nog nodig hebt.",
+    ),
+    413: Problem(
+        413, "Dit is te veel in één keer", "U stuurde meer dan 2 megabyte tekst of meer dan 5000 velden tegelijk.",
+        TYPED_STAYS, "Ga terug, kort de langste tekst in en bewaar opnieuw.",
+    ),
+    415: Problem(
+        415, "We konden dit niet lezen", "Uw browser stuurde iets wat het portaal niet begrijpt.", NOTHING_LOST,
+        "Ga terug, herlaad de pagina en probeer het opnieuw.",
+    ),
+    422: Problem(
+        422, "Er klopt iets niet", "Een waarde past niet bij dit formulier.", TYPED_STAYS,
+        "Ga terug, kijk de velden na en probeer het opnieuw.",
+    ),
+    429: Problem(
+        429, "Even wachten", errors.TooMany.sentence, TYPED_STAYS, "Wacht een minuut en probeer het opnieuw.",
+        retry_after=60,
+    ),
+    500: Problem(
+        500, "Er ging iets mis bij ons", "Het portaal maakte een fout. Dat ligt niet aan u.", TYPED_STAYS,
+        "Probeer het opnieuw. Blijft het misgaan? Geef dan de code hieronder door.",
+    ),
+    503: Problem(
+        503, "Het portaal is even niet bereikbaar", errors.Unavailable.sentence, TYPED_STAYS,
+        "Wacht even en probeer het opnieuw.", retry_after=RETRY_AFTER,
+    ),
+}  # fmt: skip
+
+OLD_PAGE = Problem(
+    400, "Deze pagina stond te lang open", "De beveiligingscode van deze pagina is niet meer geldig.", TYPED_STAYS,
+    "Ga terug, kopieer wat u typte, herlaad de pagina en probeer het opnieuw.",
+)  # fmt: skip
+
+STATUS: dict[type[errors.PortalError], int] = {
+    errors.NotFound: 404,
+    errors.Denied: 403,
+    errors.SignInNeeded: 401,
+    errors.Conflict: 409,
+    errors.Gone: 410,
+    errors.Invalid: 422,
+    errors.TooMany: 429,
+    errors.ReadOnly: 503,
+    errors.Unavailable: 503,
+}
+
+
+def init_app(app: Flask) -> None:
+    """Catch what views, services and the database raise."""
+    app.register_error_handler(errors.PurposeNeeded, _ask_purpose)
+    app.register_error_handler(errors.PortalError, answer_to)
+    app.register_error_handler(faults.DatabaseError, answer_to)
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(500, _answer_bug)
+
+
+def answer_to(error: Exception) -> Response:
+    """The page of a domain error, or of a database error that stands for one."""
+    if isinstance(error, faults.DatabaseError):
+        error = faults.translated(error) or error
+    if not isinstance(error, errors.PortalError):
+        raise error
+    _take_back()
+    if isinstance(error, errors.SignInNeeded):
+        return _ask_sign_in(error)
+    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+    usual = PROBLEMS[status]
+    retry = error.retry_after if isinstance(error, errors.TooMany) else usual.retry_after
+    return _answer(_replaced(usual, happened=error.sentence, retry_after=retry))
+
+
+def _replaced(problem: Problem, *, happened: str, retry_after: int | None) -> Problem:
+    return Problem(problem.status, problem.title, happened, problem.saved, problem.todo, retry_after)
+
+
+def _answer_http(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, RequestRedirect):
+        return error
+    _take_back()
+    if isinstance(error, CSRFError):
+        return _answer(OLD_PAGE)
+    return _answer(PROBLEMS.get(error.code or 500, PROBLEMS[400 if 400 <= (error.code or 500) < 500 else 500]))
+
+
+def _answer_bug(error: Exception) -> Response:
+    """A fault of ours: logged without values, told without details."""
+    cause = getattr(error, "original_exception", None) or error
+    log.error("fault", exc_info=cause, correlation_id=g.get("correlation_id"), route=str(request.url_rule or ""))
+    _take_back()
+    return _answer(PROBLEMS[500])
+
+
+def _take_back() -> None:
+    """Nothing of a failed request stays; a database that is gone has nothing to take back."""
+    try:
+        db.session.rollback()
+    except faults.DatabaseError:
+        db.session.invalidate()
+
+
+def _answer(problem: Problem) -> Response:
+    template = "errors/notice.html" if wants_block() else "errors/problem.html"
+    response = render(template, status=problem.status, problem=problem, correlation_id=g.get("correlation_id", ""))
+    if wants_block():
+        response.headers["HX-Retarget"] = MESSAGE_REGION
+        response.headers["HX-Reswap"] = "innerHTML"
+    if problem.retry_after is not None:
+        response.headers["Retry-After"] = str(problem.retry_after)
+    return response
+
+
+def _ask_sign_in(error: errors.SignInNeeded) -> Response:
+    """The sign-in page in place of the page that was asked; never in a slot of another page (I01)."""
+    if not wants_block():
+        return current_app.make_response(current_app.view_functions["accounts.sign_in"](asked=error))  # type: ignore[arg-type]  # no coroutine
+    here = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    saved = "Wat u typte, is bewaard: u krijgt het terug na het inloggen." if error.kept else NOTHING_LOST
+    happened = "Uw sessie is afgelopen." if error.expired else error.sentence
+    where = url_for("accounts.sign_in", volgende=here)
+    return _answer(Problem(401, "Inloggen", happened, saved, "Log in om verder te gaan.", sign_in=where))
+
+
+def _ask_purpose(error: errors.PurposeNeeded) -> ResponseReturnValue:
+    """A coordinator first says what a case is opened for."""
+    region = (request.view_args or {}).get("region")
+    back = request.path if request.method == "GET" else ""
+    return redirect(url_for("cases.purpose", region=region, case_id=error.case_id, volgende=back), 303)

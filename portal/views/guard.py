@@ -1,0 +1,107 @@
+"""The guard before every request, always in this order: session → park → CSRF → access (security.md D-1, D-8)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from functools import partial
+from urllib.parse import urlsplit
+
+from flask import Flask, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from portal.access import policy
+from portal.access.actor import Actor
+from portal.access.policy import Entry, Policy
+from portal.access.relations import RELATIONS
+from portal.database import begin_reading
+from portal.errors import Denied, Misconfigured, NotFound, ReadOnly, SignInNeeded
+from portal.extensions import KEPT_AS, SAFE_METHODS, csrf, db, unmasks_to
+from portal.queries.memberships import bareheaded
+from portal.services import denials, parking
+from portal.services.parking import LatePost
+from portal.views import sessions
+
+MOST_FIELDS = 5_000
+ALWAYS_OPEN = frozenset({"accounts.sign_in", "accounts.sign_out"})
+
+
+def init_app(app: Flask, *, read_only: bool) -> None:
+    """Put the guard in front of every route, and stop the start when a route has no entry in the policy."""
+    rules = policy.load(RELATIONS)
+    if problems := tuple(rules.disagreements(frozenset(routes(app)))):
+        raise Misconfigured(*problems)
+    app.extensions["policy"] = rules
+    app.before_request(partial(_guard, app, rules, read_only=read_only))
+
+
+def routes(app: Flask) -> Iterator[tuple[str, str]]:
+    """Every endpoint with each of its methods; HEAD is GET."""
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or frozenset()) - {"HEAD"}:
+            yield rule.endpoint, method
+
+
+def _guard(app: Flask, rules: Policy, *, read_only: bool) -> None:
+    g.correlation_id = secrets.token_hex(8)
+    entry = rules.entry(request.endpoint, request.method) if request.endpoint else None
+    if entry is not None and entry.bare:
+        return
+    g.afterwards = []
+    if request.method in SAFE_METHODS:
+        begin_reading(db.session)
+    sessions.read(app)
+    if entry is None:
+        return
+    if read_only and request.method not in SAFE_METHODS and entry.endpoint not in ALWAYS_OPEN:
+        raise ReadOnly
+    if request.method not in SAFE_METHODS and len(_posted()) > MOST_FIELDS:
+        raise RequestEntityTooLarge
+    _park(entry)
+    csrf.protect()
+    _check(entry)
+
+
+def _park(entry: Entry) -> None:
+    """Keep what is posted into a session that ran out, for that person alone; then ask to sign in."""
+    if g.former is None or entry.public:
+        return
+    kept = request.method not in SAFE_METHODS and unmasks_to(csrf.posted_token(), g.former.csrf_secret) and _kept()
+    raise SignInNeeded(expired=True, kept=kept)
+
+
+def _kept() -> bool:
+    post = LatePost(request.path, _posted(), urlsplit(request.referrer or "").path)
+    fits = parking.may_keep(db.session, g.former.user_id, post)
+    if fits:
+        g.afterwards.append(parking.parking_of(g.former.user_id, post))
+    return fits
+
+
+def _posted() -> list[tuple[str, str]]:
+    return [(name, value) for name, value in request.form.items(multi=True) if name != KEPT_AS]
+
+
+def _check(entry: Entry) -> None:
+    """Who may do this, here, to this: the policy, then the relation that loads the object into `g.subject`."""
+    args = request.view_args or {}
+    try:
+        policy.check(entry, g.actor, signed_in=g.sign_in is not None, region=args.get("region"))
+        g.subject = _subject(entry, g.actor, args)
+    except (Denied, NotFound) as refusal:
+        _note_denial(refusal)
+        raise
+
+
+def _subject(entry: Entry, actor: Actor | None, args: dict[str, object]) -> object:
+    if entry.relation is None or actor is None:
+        return None
+    return RELATIONS[entry.relation](db.session, actor, args)
+
+
+def _note_denial(refusal: Denied | NotFound) -> None:
+    """A refusal is written down, whatever happens to the request (security.md D-5)."""
+    who = g.actor or bareheaded(g.sign_in.user_id, g.sign_in.user_name)
+    g.afterwards.append(
+        denials.denial_of(who, endpoint=request.endpoint or "", method=request.method, kind=type(refusal).__name__)
+    )

@@ -1,0 +1,58 @@
+"""The work of each role: where it starts and which places its header names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import request
+
+from portal.access.actor import Actor
+
+
+@dataclass(frozen=True)
+class Place:
+    """One link of the header."""
+
+    label: str
+    url: str
+    current: bool
+
+
+REFERRALS = ("Aanmeldingen", "aanmeldingen")
+INTAKE = ("Instroom", "instroom")
+CASES = ("Dossiers", "dossiers")
+ACTIONS = ("Mijn acties", "mijn-acties")
+WORKSHOP = ("Formulieren", "werkplaats")
+PARTNERS = ("Partners", "partners")
+HELP = ("Vraag het de coördinator", "hulp")
+
+PLACES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "referrer": (REFERRALS, ACTIONS, HELP),
+    "partner": (ACTIONS, REFERRALS, CASES, HELP),
+    "coordinator": (INTAKE, CASES, REFERRALS, PARTNERS),
+    "director": (CASES, ACTIONS, REFERRALS, HELP),
+    "supporter": (CASES, ACTIONS, REFERRALS, HELP),
+    "strategist": (PARTNERS, HELP),
+    "clerk": (REFERRALS, HELP),
+    "admin": (WORKSHOP, PARTNERS),
+    "auditor": (PARTNERS,),
+}
+"""Per role what stands in the header; the first is where its day starts."""
+
+
+def items(actor: Actor | None) -> tuple[Place, ...]:
+    """The places of this person's hat, the one where he is now marked."""
+    if actor is None:
+        return ()
+    return tuple(_place(actor, label, folder) for label, folder in PLACES.get(actor.role, ()))
+
+
+def _place(actor: Actor, label: str, folder: str) -> Place:
+    url = f"/{actor.region}/{folder}"
+    return Place(label, url, current=request.path == url or request.path.startswith(f"{url}/"))
+
+
+def start(actor: Actor) -> str:
+    """Where this role's day starts."""
+    return f"/{actor.region}/{PLACES[actor.role][0][1]}"

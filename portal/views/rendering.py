@@ -1,0 +1,78 @@
+"""`render`: the whole page for a browser, one block of the same template for htmx."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, Response, current_app, g, request, url_for
+from jinja2 import Template
+from jinja2.runtime import Context
+
+from portal.views import filters, navigation
+
+PRODUCT = "Ketenportaal"
+
+
+def init_app(app: Flask) -> None:
+    """Give every template the filters, the file addresses and who is signed in."""
+    filters.init_app(app)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(asset=asset, product=PRODUCT)
+    app.context_processor(lambda: {"actor": g.get("actor"), "nav": navigation.items(g.get("actor"))})
+
+
+def render(template: str, block: str = "content", status: int = 200, **context: object) -> Response:
+    """Draw `templates/<template>`: the full page, or for htmx its `<title>` and the named block."""
+    page = current_app.jinja_env.get_template(template)
+    current_app.update_template_context(context)
+    body = _block(page, block, context) if wants_block() else page.render(context)
+    response = Response(body, status=status, mimetype="text/html")
+    response.vary.add("HX-Request")
+    return response
+
+
+def wants_block() -> bool:
+    """Whether htmx asks for a part; after Back without a kept page it asks for all of it."""
+    headers = request.headers
+    return headers.get("HX-Request") == "true" and not (
+        headers.get("HX-Boosted") == "true" or headers.get("HX-History-Restore-Request") == "true"
+    )
+
+
+def fragment(template: str, block: str, **context: object) -> str:
+    """One block of a template as text, for an answer that is swapped out of band."""
+    page = current_app.jinja_env.get_template(template)
+    current_app.update_template_context(context)
+    return _drawn(_prepared(page, context), block)
+
+
+def _block(page: Template, block: str, context: dict[str, object]) -> str:
+    prepared = _prepared(page, context)
+    title = _drawn(prepared, "title").strip() if block == "content" and "title" in prepared.blocks else ""
+    head = f"<title>{title}</title>\n" if title else ""
+    return head + _drawn(prepared, block)
+
+
+def _prepared(page: Template, context: dict[str, object]) -> Context:
+    """Run a page up to its first output: its imports are done then, and its blocks and its layout's are known."""
+    prepared = page.new_context(context)
+    next(iter(page.root_render_func(prepared)), None)
+    return prepared
+
+
+def _drawn(prepared: Context, block: str) -> str:
+    return "".join(prepared.blocks[block][0](prepared))
+
+
+def asset(name: str) -> str:
+    """The address of a file in `static/`; it changes with the content, so that browsers may keep it for ever."""
+    return url_for("static", filename=name, v=_content_hash(str(current_app.static_folder), name))
+
+
+@lru_cache(maxsize=256)
+def _content_hash(folder: str, name: str) -> str:
+    file = Path(folder) / name
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else "0"
