@@ -69,7 +69,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def _json() -> JSON:
+def portable_json() -> JSON:
     """Portable JSON; a missing value is NULL on both databases."""
     return JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
@@ -90,8 +90,8 @@ class Base(DeclarativeBase):
         str: Text(),
         datetime: UtcDateTime(),
         uuid.UUID: Uuid(),
-        JsonObject: MutableDict.as_mutable(_json()),
-        JsonList: MutableList.as_mutable(_json()),
+        JsonObject: MutableDict.as_mutable(portable_json()),
+        JsonList: MutableList.as_mutable(portable_json()),
         Literal: Enum(native_enum=False, validate_strings=True, create_constraint=False, length=32),
     }
 

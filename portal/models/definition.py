@@ -6,10 +6,10 @@ import uuid
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, inspect, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from portal.database import JsonObject
+from portal.database import JsonObject, portable_json
 from portal.models.clock import now
 from portal.models.identity import Identified, Versioned
 
@@ -40,7 +40,7 @@ class DefinitionVersion(Identified):
     region: Mapped[str] = mapped_column(ForeignKey("region.code"))
     number: Mapped[int]
     hash: Mapped[str]
-    document: Mapped[JsonObject]
+    document: Mapped[JsonObject] = mapped_column(portable_json())
     base_source: Mapped[str]
     overlay_source: Mapped[str] = mapped_column(default="")
     status: Mapped[VersionStatus] = mapped_column(default="draft")
@@ -55,7 +55,7 @@ class DefinitionVersion(Identified):
 
     @validates("form", "region", "number", "hash", "document", "base_source", "overlay_source")
     def _fixed_once_published(self, _key: str, value: Any) -> Any:  # noqa: ANN401 -- any of these columns
-        if self.status is not None and self.status not in OPEN and self.hash is not None:
+        if inspect(self).has_identity and self.status not in OPEN:
             raise ValueError("A published definition never changes: make a new version.")
         return value
 
