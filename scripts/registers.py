@@ -25,7 +25,7 @@ CENTRES = {
     "12": ("riv", "RIV"),
     "13": ("kem", "KEM"),
     "21": ("bru", ""),
-    "23": ("vbr", "HAV"),
+    "23": ("vbr", "HAV"),  # codespell:ignore hav
     "24": ("vbr", "LEU"),
     "31": ("wvl", "NWV"),
     "32": ("wvl", "NWV"),
