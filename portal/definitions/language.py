@@ -11,8 +11,7 @@ import hashlib
 import json
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
-from pydantic import Field as Attribute
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field as Attribute, model_validator
 
 Text: TypeAlias = dict[str, str]
 """A text per language code; `nl` is the one that counts, a missing `en` is a warning."""
@@ -78,6 +77,12 @@ class OptionSet(Frozen):
     options: tuple[Option, ...]
 
 
+class OptionFile(Frozen):
+    """`base/options/<name>.yaml`: option sets that belong together."""
+
+    sets: tuple[OptionSet, ...]
+
+
 class Rule(Frozen):
     """Something that must hold; speaks up only when it is certainly false (unknown never refuses)."""
 
@@ -135,6 +140,13 @@ class Field(Labelled):
     row_name: Text | None = Attribute(default=None, description="What one row is called: 'persoon', 'doel'.")
     append_only: Flag = False
     requirements: Words = Attribute(default=(), description="Ids of domain/requirements.md that this field answers.")
+
+
+class Block(Frozen):
+    """`base/blocks/<name>.yaml`: fields that several forms share with `use:`."""
+
+    block: str
+    fields: tuple[Field, ...]
 
 
 class Step(Frozen):

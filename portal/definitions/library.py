@@ -10,8 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from portal.definitions import dependencies, facts, scope
-from portal.definitions.expressions import Evaluator, parse
-from portal.definitions.expressions import compiled as compiled_expression
+from portal.definitions.expressions import Evaluator, compiled as compiled_expression, parse
 from portal.definitions.language import Definition, Field, Step
 from portal.definitions.places import located, places
 

@@ -1,0 +1,103 @@
+"""Holds data against a model and says in plain Dutch what does not fit, at the line where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from portal.definitions.documents import MarkedList, MarkedMap
+from portal.definitions.expressions.types import did_you_mean
+from portal.definitions.findings import Finding, Mark, finding
+
+M = TypeVar("M", bound=BaseModel)
+
+LABEL_KEYS = ("nl", "en")
+
+
+def validated(model: type[M], data: MarkedMap) -> tuple[M | None, tuple[Finding, ...]]:
+    """The data as a model, or what does not fit."""
+    try:
+        return model.model_validate(data), ()
+    except ValidationError as error:
+        return None, tuple(_finding(model, data, detail) for detail in error.errors(include_url=False))
+
+
+def _finding(model: type[BaseModel], data: MarkedMap, detail: ErrorDetails) -> Finding:
+    path = detail["loc"]
+    at_key = detail["type"] in {"extra_forbidden", "invalid_key"}
+    return finding(locate(data, path, key=at_key), _message(model, path, detail))
+
+
+def locate(data: MarkedMap | MarkedList, path: tuple[int | str, ...], *, key: bool = False) -> Mark:
+    """The place of a path, or of the nearest thing around it that is there."""
+    here: object = data
+    mark = data.mark
+    for place, part in enumerate(path):
+        if isinstance(here, MarkedMap) and part in here:
+            last = place == len(path) - 1
+            mark = here.key_marks[str(part)] if key and last else here.value_marks[str(part)]
+            here = here[str(part)]
+        elif isinstance(here, MarkedList) and isinstance(part, int) and part < len(here):
+            mark, here = here.item_marks[part], here[part]
+    return mark
+
+
+def _message(model: type[BaseModel], path: tuple[int | str, ...], detail: ErrorDetails) -> str:
+    kind = detail["type"]
+    name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+    if kind == "extra_forbidden":
+        return f"De sleutel '{name}' bestaat hier niet.{did_you_mean(name, _keys(_model_at(model, path[:-1])))}"
+    if kind == "missing":
+        return f"De sleutel '{name}' ontbreekt."
+    if kind == "literal_error":
+        return _choose(name, detail)
+    return f"Bij '{name}' hoort {WANTED.get(kind, 'iets anders')}."
+
+
+WANTED: Mapping[str, str] = {
+    "string_type": "één tekst",
+    "value_error": "true of false",
+    "bool_type": "true of false",
+    "int_parsing": "een geheel getal",
+    "int_type": "een geheel getal",
+    "tuple_type": "een lijst: regels die met '- ' beginnen",
+    "dict_type": "een tekst per taal: 'nl:' en 'en:' op eigen regels",
+    "string_pattern_mismatch": "een andere schrijfwijze",
+    "model_type": "een reeks sleutels onder elkaar",
+    "model_attributes_type": "een reeks sleutels onder elkaar",
+}
+
+
+def _choose(name: str, detail: ErrorDetails) -> str:
+    known = [word.strip("'") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(", ")]
+    typed = str(detail["input"])
+    hint = did_you_mean(typed, known) or f" Kies uit: {', '.join(known)}."
+    return f"'{typed}' kan niet bij '{name}'.{hint}"
+
+
+def _keys(model: type[BaseModel] | None) -> tuple[str, ...]:
+    """The keys that may be written in a model; `label` is written as nl and en."""
+    if model is None:
+        return ()
+    keys = tuple(attribute.alias or name for name, attribute in model.model_fields.items())
+    return (*(key for key in keys if key != "label"), *LABEL_KEYS) if "label" in keys else keys
+
+
+def _model_at(model: type[BaseModel] | None, path: tuple[int | str, ...]) -> type[BaseModel] | None:
+    """The model that a path leads to."""
+    for part in path:
+        if isinstance(part, str) and model is not None:
+            attribute = next((one for name, one in model.model_fields.items() if part in {name, one.alias}), None)
+            model = next(_models(attribute.annotation), None) if attribute else None
+    return model
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 -- any annotation
+    """The models in an annotation such as tuple[Field, ...]."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models(inner)

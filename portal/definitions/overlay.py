@@ -1,0 +1,251 @@
+"""Lays a region's changes over a base form; what conflicts or changes nothing is a finding, never a surprise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from portal.definitions.documents import MarkedList, MarkedMap
+from portal.definitions.expressions.types import did_you_mean
+from portal.definitions.findings import Finding, Mark, Weight, finding
+from portal.definitions.language import Addition, Change, Definition, Field, Option, Order, Overlay
+from portal.definitions.loader import FormSource, OverlaySource
+from portal.definitions.usage import needed
+from portal.definitions.workbench import Entry, Workbench, entry_of, property_marks
+
+PLAIN = ("help", "required", "required_if", "show_if", "default", "compute")
+"""Properties that a change replaces as they are."""
+
+NARROWER: Mapping[str, frozenset[str]] = {
+    "form": frozenset({"care", "justice", "director", "named"}),
+    "care": frozenset({"director", "named"}),
+    "justice": frozenset({"director", "named"}),
+    "director": frozenset({"named"}),
+    "named": frozenset(),
+}
+"""Audiences that see less than a given one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A definition, where each of its pieces stands (keys as in `origins`), and what was wrong with the overlay."""
+
+    definition: Definition
+    marks: Mapping[str, Mark]
+    findings: tuple[Finding, ...]
+
+
+def resolve(source: FormSource, overlay: OverlaySource | None, region: str) -> Resolution:
+    """A base form with the changes of a region; without an overlay the base as it is."""
+    bench = Workbench(source.form, source.data)
+    layer = _Layer(bench, region)
+    if overlay is not None:
+        layer.apply(overlay.overlay, overlay.data)
+    return Resolution(bench.definition(region), bench.marks(), tuple(layer.findings))
+
+
+class _Layer:
+    """One overlay being laid over a form; a change that cannot be made is left out and said."""
+
+    def __init__(self, bench: Workbench, region: str) -> None:
+        self.bench = bench
+        self.region = region
+        self.findings: list[Finding] = []
+
+    def say(self, mark: Mark, message: str, severity: Weight = "error") -> None:
+        """Note a finding."""
+        self.findings.append(finding(mark, message, severity))
+
+    def apply(self, overlay: Overlay, data: MarkedMap) -> None:
+        """Every change, hiding last so that it is judged by what is left."""
+        for addition, piece in zip(overlay.add, data.get("add", ()), strict=True):
+            self.add(addition, piece)
+        for change, piece in zip(overlay.change, data.get("change", ()), strict=True):
+            self.change(change, piece)
+        for index, step in enumerate(overlay.steps):
+            self.reword(step.id, {"title": step.title, "intro": step.intro}, data["steps"][index])
+        for rule, piece in zip(overlay.rules, data.get("rules", ()), strict=True):
+            self.bench.rules.append((rule, piece, self.region))
+        self.hide(overlay.hide, data)
+        for order, piece in zip(overlay.order, data.get("order", ()), strict=True):
+            self.order(order, piece)
+
+    def missing(self, dotted: str) -> str:
+        """The sentence for a field that the base does not have."""
+        return f"Er is geen veld '{dotted}'.{did_you_mean(dotted, [name for name, _ in self.bench.entries()])}"
+
+    def add(self, addition: Addition, data: MarkedMap) -> None:
+        """A field of the region."""
+        if not addition.id.startswith(f"{self.region}_"):
+            message = f"Een veld van de regio begint met '{self.region}_': noem het '{self.region}_{addition.id}'."
+            self.say(data.value_marks["id"], message)
+        if addition.bind:
+            self.say(data.value_marks["bind"], "Een veld van de regio kan niet aan het dossier gebonden worden.")
+        values = addition.model_dump(exclude={"after", "before", "step"}, exclude_unset=True)
+        entry = entry_of(Field.model_validate(values), data, self.region)
+        siblings, place = self.place(addition, data)
+        if any(one.field.id == addition.id for one in siblings):
+            self.say(data.value_marks["id"], f"'{addition.id}' bestaat al in de basis. Kies een andere naam.")
+            return
+        siblings.insert(place, entry)
+
+    def place(self, addition: Addition, data: MarkedMap) -> tuple[list[Entry], int]:
+        """The list and the place in it; the end of the last step when the overlay's place does not exist."""
+        for key, later in (("after", 1), ("before", 0)):
+            neighbour = getattr(addition, key)
+            siblings = self.bench.list_of(neighbour) if neighbour else None
+            if siblings is not None:
+                name = neighbour.rpartition(".")[2]
+                return siblings, next(i for i, one in enumerate(siblings) if one.field.id == name) + later
+            if neighbour:
+                self.say(data.value_marks[key], self.missing(neighbour))
+        inside = self.bench.inside(addition.step) if addition.step else None
+        if inside is not None:
+            return inside, len(inside)
+        if addition.step:
+            self.say(data.value_marks["step"], self.no_step(addition.step))
+        elif not (addition.after or addition.before):
+            self.say(data.mark, f"Zeg waar '{addition.id}' komt: met 'after', 'before' of 'step'.")
+        last = self.bench.pages[-1].entries
+        return last, len(last)
+
+    def no_step(self, step: str) -> str:
+        """The sentence for a step that the base does not have."""
+        known = [page.step.id for page in self.bench.pages]
+        hint = did_you_mean(step, known) or f" Er zijn: {', '.join(known)}."
+        return f"Er is geen stap '{step}'.{hint}"
+
+    def change(self, change: Change, data: MarkedMap) -> None:
+        """New values for properties of one field."""
+        entry = self.bench.entry(change.id)
+        if entry is None:
+            self.say(data.value_marks["id"], self.missing(change.id))
+            return
+        values = self.values(change, entry, data)
+        fresh = {key: value for key, value in values.items() if getattr(entry.field, key) != value}
+        marks = property_marks(data)
+        for key in values.keys() - fresh.keys():
+            self.say(
+                marks.get(key, data.mark), f"'{key}' van '{change.id}' is in de basis al zo: haal dit weg.", "warning"
+            )
+        if not values:
+            self.say(data.mark, f"Deze wijziging van '{change.id}' verandert niets: haal ze weg.", "warning")
+        entry.put(fresh, self.region, {key: mark for key, mark in marks.items() if key != "id"})
+
+    def values(self, change: Change, entry: Entry, data: MarkedMap) -> dict[str, Any]:
+        """The properties that a change sets, as far as a region may."""
+        given = change.model_fields_set
+        values = {key: getattr(change, key) for key in PLAIN if key in given}
+        if change.label:
+            values["label"] = {**entry.field.label, **change.label}
+        if change.audience and self.narrower(change, entry, data):
+            values["audience"] = change.audience
+        if given & {"options_add", "options_hide", "option_labels"}:
+            values["options"] = self.options(change, entry.field, data)
+        return self.lawful(values, entry, data)
+
+    def lawful(self, values: dict[str, Any], entry: Entry, data: MarkedMap) -> dict[str, Any]:
+        """Without what would take a legally needed field away."""
+        for key in ("required", "show_if"):
+            if entry.field.legal and key in values:
+                self.say(
+                    data.value_marks[key], f"'{entry.field.id}' is wettelijk nodig: '{key}' blijft zoals in de basis."
+                )
+                del values[key]
+        return values
+
+    def narrower(self, change: Change, entry: Entry, data: MarkedMap) -> bool:
+        """Whether an audience is the same or narrower; wider is a finding."""
+        now = entry.field.audience
+        if change.audience == now or change.audience in NARROWER[now]:
+            return True
+        choices = ", ".join(sorted(NARROWER[now])) or "geen enkele"
+        message = f"Een regio kan alleen minder mensen laten lezen dan '{now}'. Mogelijk: {choices}."
+        self.say(data.value_marks["audience"], message)
+        return False
+
+    def options(self, change: Change, one: Field, data: MarkedMap) -> tuple[Option, ...]:
+        """The options with the region's additions, without what it hides, under its labels."""
+        codes = {option.code for option in one.options}
+        for code in (*change.options_hide, *change.option_labels):
+            if code not in codes:
+                key = "options_hide" if code in change.options_hide else "option_labels"
+                hint = did_you_mean(code, codes)
+                self.say(data.value_marks[key], f"'{one.id}' heeft geen optie '{code}'.{hint}")
+        for option in change.options_add:
+            if option.code in codes:
+                self.say(data.value_marks["options_add"], f"De optie '{option.code}' van '{one.id}' bestaat al.")
+        kept = [option for option in one.options if option.code not in change.options_hide]
+        relabelled = [
+            option.model_copy(update={"label": {**option.label, **change.option_labels.get(option.code, {})}})
+            for option in kept
+        ]
+        return (*relabelled, *(option for option in change.options_add if option.code not in codes))
+
+    def reword(self, step: str, words: dict[str, Any], data: MarkedMap) -> None:
+        """A step under another title or intro."""
+        page = self.bench.page(step)
+        if page is None:
+            self.say(data.value_marks["id"], self.no_step(step))
+            return
+        fresh = {key: text for key, text in words.items() if text is not None and getattr(page.step, key) != text}
+        if not fresh:
+            self.say(data.mark, f"Deze wijziging van stap '{step}' verandert niets: haal ze weg.", "warning")
+        page.step = page.step.model_copy(update=fresh)
+        page.origins.update(dict.fromkeys(fresh, self.region))
+        page.marks.update({key: data.value_marks[key] for key in fresh})
+
+    def hide(self, names: tuple[str, ...], data: MarkedMap) -> None:
+        """Fields that a region does not ask; not when something still needs them."""
+        marks = _word_marks(data, names)
+        hidden = {name for name in names if self.may_hide(name, marks[name])}
+        while uses := dict(needed(self.bench.definition(self.region), hidden)):
+            for name, where in uses.items():
+                self.say(marks[name], f"'{name}' kan niet verborgen worden: {where}.")
+            hidden -= uses.keys()
+        for name in hidden:
+            siblings = self.bench.list_of(name) or []
+            siblings[:] = [one for one in siblings if one.field.id != name.rpartition(".")[2]]
+
+    def may_hide(self, name: str, mark: Mark) -> bool:
+        """Whether a field is there and holds nothing that the law wants."""
+        entry = self.bench.entry(name)
+        if entry is None:
+            self.say(mark, self.missing(name))
+        elif _legal(entry.whole()):
+            self.say(mark, f"'{name}' is wettelijk nodig en kan niet verborgen worden.")
+        else:
+            return True
+        return False
+
+    def order(self, order: Order, data: MarkedMap) -> None:
+        """The named fields in the named order, in the places they took together; the others stay put."""
+        entries = self.bench.inside(order.step)
+        if entries is None:
+            self.say(data.value_marks["step"], self.no_step(order.step))
+            return
+        by_id = {one.field.id: one for one in entries}
+        for name in order.fields:
+            if name not in by_id:
+                self.say(
+                    data.value_marks["fields"], f"In '{order.step}' is geen veld '{name}'.{did_you_mean(name, by_id)}"
+                )
+        wanted = [by_id[name] for name in order.fields if name in by_id]
+        places_taken = [i for i, one in enumerate(entries) if one.field.id in order.fields]
+        if [entries[i] for i in places_taken] == wanted:
+            self.say(data.mark, f"De volgorde in '{order.step}' is al zo: haal dit weg.", "warning")
+        for place, one in zip(places_taken, wanted, strict=False):
+            entries[place] = one
+
+
+def _legal(one: Field) -> bool:
+    return one.legal or any(_legal(column) for column in one.columns)
+
+
+def _word_marks(data: MarkedMap, names: tuple[str, ...]) -> dict[str, Mark]:
+    """Where each word of a list stands; the list itself when it was written on one line."""
+    items = data.get("hide")
+    if isinstance(items, MarkedList):
+        return dict(zip(names, items.item_marks, strict=True))
+    return dict.fromkeys(names, data.value_marks.get("hide", data.mark))

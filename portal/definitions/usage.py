@@ -1,0 +1,60 @@
+"""Where a field is used: what still needs it, in words, before it is hidden or dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from portal.definitions.dependencies import used
+from portal.definitions.language import Definition
+from portal.definitions.places import located, places
+
+
+def needed(definition: Definition, gone: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Each field of `gone` (with its columns) that something else still needs, and what that is."""
+    yield from _by_expressions(definition, gone)
+    yield from _by_the_case(definition, gone)
+    yield from _by_summaries(definition, gone)
+    yield from _by_scores_and_rules(definition, gone)
+
+
+def _within(name: str, gone: Collection[str]) -> str | None:
+    """The field of `gone` that a name is, or is a column of."""
+    return next((one for one in gone if name == one or name.startswith(f"{one}.")), None)
+
+
+def _by_expressions(definition: Definition, gone: Collection[str]) -> Iterator[tuple[str, str]]:
+    for place in places(definition):
+        if _within(place.owner, gone):
+            continue
+        for name in sorted(used(place)):
+            found = _within(name, gone)
+            if found:
+                yield found, f"'{place.slot}' van '{place.owner}' gebruikt het"
+
+
+def _by_the_case(definition: Definition, gone: Collection[str]) -> Iterator[tuple[str, str]]:
+    for one in located(definition):
+        found = _within(one.id, gone)
+        if found and one.field.bind:
+            yield found, f"'{one.id}' landt in het dossier ({one.field.bind})"
+
+
+def _by_summaries(definition: Definition, gone: Collection[str]) -> Iterator[tuple[str, str]]:
+    for one in located(definition):
+        for column in one.field.summary:
+            found = _within(f"{one.id}.{column}", gone)
+            if found and found != one.id:
+                yield found, f"het staat in de samenvatting van '{one.id}'"
+
+
+def _by_scores_and_rules(definition: Definition, gone: Collection[str]) -> Iterator[tuple[str, str]]:
+    for score in definition.scores:
+        for item in score.items:
+            found = _within(item, gone)
+            if found:
+                yield found, f"de score '{score.id}' telt het mee"
+    for rule in definition.rules:
+        for name in rule.fields:
+            found = _within(name, gone)
+            if found:
+                yield found, "een regel zet er zijn melding bij"
