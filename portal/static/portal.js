@@ -1,0 +1,80 @@
+// Our one script. Every page works without it: it only keeps focus, words and saving close to whoever types.
+import { Button, ErrorSummary, createAll } from "./vendor/govuk-frontend-6.6.0.js";
+
+const SLOW = 400;
+let slowTimer = 0;
+let lastSaved = Date.now();
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+createAll(ErrorSummary, { disableAutoFocus: false });
+createAll(Button);
+
+function announce(text) {
+  const region = document.getElementById("announcements");
+  if (region) region.textContent = text;
+}
+
+// After a whole block was swapped: focus to the error summary or the heading, and say where one is.
+function settleBlock(target) {
+  createAll(ErrorSummary, { disableAutoFocus: true }, target);
+  createAll(Button, undefined, target);
+  const first = target.querySelector(".govuk-error-summary") || target.querySelector("h1");
+  if (!first) return;
+  if (!first.hasAttribute("tabindex")) first.setAttribute("tabindex", "-1");
+  first.focus({ preventScroll: false });
+  window.scrollTo(0, 0);
+  announce(document.title);
+}
+
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  const target = event.detail.target;
+  if (target.id === "content") settleBlock(target);
+  else if (target.id === "messages") target.scrollIntoView({ block: "nearest" });
+});
+
+// Fields that came or went while somebody types: said aloud, focus stays where it is.
+document.body.addEventListener("htmx:oobAfterSwap", (event) => {
+  const target = event.detail.target;
+  if (target.classList.contains("kp-when")) announce(target.children.length ? "Er kwam een vraag bij." : "Een vraag viel weg.");
+});
+
+// A quiet bar when an answer takes long.
+document.body.addEventListener("htmx:beforeRequest", () => {
+  window.clearTimeout(slowTimer);
+  slowTimer = window.setTimeout(() => document.getElementById("progress")?.removeAttribute("hidden"), SLOW);
+});
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  window.clearTimeout(slowTimer);
+  document.getElementById("progress")?.setAttribute("hidden", "");
+  if (event.detail.successful && event.detail.elt.hasAttribute("data-autosave")) lastSaved = Date.now();
+});
+
+// Saving failed: say so where the saved time stands; what was typed stays on the page.
+function notSaved() {
+  const status = document.getElementById("save-status");
+  if (!status) return;
+  const since = new Date(lastSaved).toLocaleTimeString("nl-BE", { hour: "2-digit", minute: "2-digit" });
+  status.textContent = `Niet bewaard sinds ${since.replace(":", ".")} u. Uw tekst staat nog op deze pagina.`;
+  status.classList.add("kp-saved--late");
+}
+for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.body.addEventListener(name, notSaved);
+
+// Back online: save again.
+window.addEventListener("online", () => {
+  const autosave = document.querySelector("[data-autosave]");
+  if (autosave && window.htmx) window.htmx.trigger(autosave, "retry");
+});
+
+// Leave the site at once, without a way back in this tab.
+document.addEventListener("click", (event) => {
+  const exit = event.target.closest?.("[data-exit]");
+  if (!exit) return;
+  event.preventDefault();
+  document.body.hidden = true;
+  window.location.replace(exit.href);
+});
+
+// A page that comes back from the browser's memory after signing out must ask the server again.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) window.location.reload();
+});
