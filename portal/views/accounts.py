@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import HiddenField, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from portal.access.actor import Actor
@@ -18,7 +19,7 @@ from portal.models import User
 from portal.queries import accounts as people
 from portal.queries.memberships import Hat, bareheaded, hats, wearing
 from portal.services import accounts, parking, sessions
-from portal.views import navigation
+from portal.views import filters, navigation
 from portal.views.rendering import render
 
 blueprint = Blueprint("accounts", __name__)
@@ -30,10 +31,26 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Address and password; `volgende` is the page that was asked for."""
 
     email = StringField(
-        validators=[InputRequired("Vul uw e-mailadres in, bijvoorbeeld naam@organisatie.be."), Length(max=254)]
+        "E-mailadres",
+        validators=[InputRequired("Vul uw e-mailadres in, bijvoorbeeld naam@organisatie.be."), Length(max=254)],
     )
-    password = PasswordField(validators=[InputRequired("Vul uw wachtwoord in."), Length(max=1024)])
+    password = PasswordField("Wachtwoord", validators=[InputRequired("Vul uw wachtwoord in."), Length(max=1024)])
     volgende = HiddenField()
+
+
+class HatForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Which of one's hats."""
+
+    membership = RadioField("Functie", validators=[InputRequired("Kies een van uw functies.")])
+
+    def offer(self, mine: tuple[Hat, ...]) -> HatForm:
+        """Offer the hats of this person."""
+        self.membership.choices = [SelectChoice(value=str(hat.membership_id), label=_described(hat)) for hat in mine]
+        return self
+
+
+def _described(hat: Hat) -> str:
+    return f"{filters.role_name(hat.role).capitalize()} bij {hat.organisation_name}, {hat.region_name}"
 
 
 @blueprint.route("/inloggen", methods=["GET", "POST"])
@@ -53,7 +70,8 @@ def sign_in(asked: SignInNeeded | None = None) -> ResponseReturnValue:
     attempt = accounts.Attempt(form.email.data or "", form.password.data or "", request.remote_addr or "", _known())
     user = _authenticated(attempt)
     if user is None:
-        return _sign_in_page(form, wrong=WRONG, status=422)
+        form.email.errors = [WRONG]
+        return _sign_in_page(form, status=422)
     _begin(user)
     return redirect(_after_sign_in(user, own_path(form.volgende.data or "")), 303)
 
@@ -93,13 +111,10 @@ def _after_sign_in(user: User, asked: str) -> str:
     return asked or url_for(".start")
 
 
-def _sign_in_page(
-    form: SignInForm, *, asked: SignInNeeded | None = None, wrong: str = "", status: int = 200
-) -> Response:
+def _sign_in_page(form: SignInForm, *, asked: SignInNeeded | None = None, status: int = 200) -> Response:
+    form.password.raw_data = []
     signed_out = request.args.get("reden") == "uitgelogd"
-    return render(
-        "pages/accounts/sign_in.html", status=status, form=form, asked=asked, wrong=wrong, signed_out=signed_out
-    )
+    return render("pages/accounts/sign_in.html", status=status, form=form, asked=asked, signed_out=signed_out)
 
 
 def own_path(url: str) -> str:
@@ -131,11 +146,12 @@ def hat() -> ResponseReturnValue:
     """Choose in which function one works now; one is worn at a time."""
     mine = hats(db.session, g.sign_in.user_id)
     if request.method == "GET":
-        return render("pages/accounts/hat.html", hats=mine, worn=g.sign_in.membership_id, missing=False)
-    chosen = next((one for one in mine if str(one.membership_id) == request.form.get("membership")), None)
-    if chosen is None:
-        return render("pages/accounts/hat.html", status=422, hats=mine, worn=None, missing=True)
-    actor = _put_on(chosen)
+        form = HatForm(formdata=None, membership=str(g.sign_in.membership_id or "")).offer(mine)
+        return render("pages/accounts/hat.html", hats=mine, form=form)
+    form = HatForm().offer(mine)
+    if not form.validate():
+        return render("pages/accounts/hat.html", status=422, hats=mine, form=form)
+    actor = _put_on(next(one for one in mine if str(one.membership_id) == form.membership.data))
     return redirect(navigation.start(actor), 303)
 
 

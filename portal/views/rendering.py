@@ -10,9 +10,14 @@ from flask import Flask, Response, current_app, g, request, url_for
 from jinja2 import Template
 from jinja2.runtime import Context
 
+from portal.access.actor import Actor
+from portal.queries.memberships import bareheaded
 from portal.views import filters, navigation
 
 PRODUCT = "Ketenportaal"
+
+
+MESSAGES = "components/messages.html"
 
 
 def init_app(app: Flask) -> None:
@@ -21,7 +26,15 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(asset=asset, product=PRODUCT)
-    app.context_processor(lambda: {"actor": g.get("actor"), "nav": navigation.items(g.get("actor"))})
+    app.context_processor(lambda: {"actor": _person(), "nav": navigation.items(g.get("actor"))})
+
+
+def _person() -> Actor | None:
+    """Whose name stands in the header: also somebody's who wears no hat yet."""
+    actor: Actor | None = g.get("actor")
+    if actor is None and g.get("sign_in") is not None:
+        return bareheaded(g.sign_in.user_id, g.sign_in.user_name)
+    return actor
 
 
 def render(template: str, block: str = "content", status: int = 200, **context: object) -> Response:
@@ -51,9 +64,10 @@ def fragment(template: str, block: str, **context: object) -> str:
 
 def _block(page: Template, block: str, context: dict[str, object]) -> str:
     prepared = _prepared(page, context)
-    title = _drawn(prepared, "title").strip() if block == "content" and "title" in prepared.blocks else ""
-    head = f"<title>{title}</title>\n" if title else ""
-    return head + _drawn(prepared, block)
+    if block != "content" or "title" not in prepared.blocks:
+        return _drawn(prepared, block)
+    messages = current_app.jinja_env.get_template(MESSAGES).render(context)
+    return f"<title>{_drawn(prepared, 'title').strip()}</title>\n{_drawn(prepared, block)}\n{messages}"
 
 
 def _prepared(page: Template, context: dict[str, object]) -> Context:
