@@ -12,7 +12,7 @@ from portal.definitions.places import Place, located, places
 Graph = dict[str, set[str]]
 """Dotted field ids, `step:<id>` and `score:<id>`, each with what it needs."""
 
-DECIDES_A_VALUE = ("show_if", "compute", "critical:", "level:", "shown_if")
+DECIDES_A_VALUE = ("show_if", "compute", "prefill", "critical:", "level:", "shown_if")
 DECIDES_A_PLACE = ("required_if", "read_only_if", "optional_if", "option:")
 
 

@@ -53,8 +53,13 @@ class Sources:
     overlays: Mapping[tuple[str, str], OverlaySource] = field(default_factory=dict)
     registers: Registers = field(default_factory=Registers)
     cases: tuple[CaseFile, ...] = ()
-    texts: Mapping[str, str] = field(default_factory=dict)
+    documents: Mapping[str, Document] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The text of each file, by its path in the folder."""
+        return {path: document.text for path, document in self.documents.items()}
 
 
 def load_library(folder: Path) -> Sources:
@@ -100,7 +105,7 @@ class _Reader:
             overlays=MappingProxyType(self._overlays(expansion)),
             registers=self._registers(),
             cases=self._cases(),
-            texts=MappingProxyType({path: document.text for path, document in self.documents.items()}),
+            documents=MappingProxyType(self.documents),
             findings=tuple(sorted({*self.findings, *expansion.findings, *self._strays()})),
         )
 

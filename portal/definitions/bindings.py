@@ -1,0 +1,63 @@
+"""Where an answer can land in the core (`bind`): the properties that cases, persons and plans have for it."""
+
+from __future__ import annotations
+
+ROWS = frozenset({"person", "goal", "sub_goal", "action", "contact"})
+"""What a row of a group becomes; their bindings stand in columns of one group."""
+
+BINDINGS = frozenset(
+    {
+        "case.label",
+        "case.next_risk_due",
+        "case.phase",
+        "case.risk_level",
+        "case.track",
+        "plan.review_date",
+        "person.address",
+        "person.address_secret",
+        "person.birth_date",
+        "person.child_exposure",
+        "person.custody",
+        "person.email",
+        "person.estimated_age",
+        "person.first_name",
+        "person.gender",
+        "person.in_household",
+        "person.interpreter",
+        "person.language",
+        "person.last_name",
+        "person.phone",
+        "person.pregnant",
+        "person.relation_to_victim",
+        "person.roles",
+        "person.safe_contact",
+        "person.school",
+        "person.voicemail_safe",
+        "goal.child_version",
+        "goal.domain",
+        "goal.for_persons",
+        "goal.measure",
+        "goal.status",
+        "goal.target_date",
+        "goal.title",
+        "goal.type",
+        "sub_goal.by_when",
+        "sub_goal.goal",
+        "sub_goal.status",
+        "sub_goal.step",
+        "sub_goal.who",
+        "action.due",
+        "action.goal",
+        "action.org",
+        "action.perspective",
+        "action.responsible",
+        "action.status",
+        "action.text",
+        "action.visible_family",
+        "contact.at",
+        "contact.kind",
+        "contact.new_incident",
+        "contact.summary",
+        "contact.with",
+    }
+)

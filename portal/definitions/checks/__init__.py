@@ -1,0 +1,84 @@
+"""Everything that can be wrong with a definition before anybody sees it; one small function per kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from portal.definitions.checks import identity, logic, scores, shape, texts
+from portal.definitions.checks.library import check_library
+from portal.definitions.checks.subject import Subject, subject
+from portal.definitions.findings import Finding, Mark
+from portal.definitions.language import Definition
+from portal.definitions.loader import Sources
+from portal.definitions.overlay import Resolution, resolve
+
+CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
+    identity.duplicate_fields,
+    identity.duplicate_steps,
+    identity.duplicate_scores,
+    identity.plain_ids,
+    identity.short_ids,
+    identity.reserved_ids,
+    identity.duplicate_options,
+    identity.plain_codes,
+    texts.labels,
+    texts.titles,
+    texts.option_labels,
+    texts.messages,
+    texts.helps,
+    texts.languages,
+    texts.short_labels,
+    shape.types,
+    shape.options,
+    shape.groups,
+    shape.summaries,
+    shape.row_names,
+    shape.records,
+    shape.computed,
+    shape.silent_fields,
+    shape.twice_required,
+    shape.bounds,
+    shape.lengths,
+    shape.steps,
+    shape.bindings,
+    shape.bound_twice,
+    shape.readers,
+    shape.unknown_states,
+    logic.readable,
+    logic.fitting,
+    logic.values,
+    logic.cycles,
+    logic.answerable,
+    logic.constants,
+    logic.never_shown,
+    scores.items,
+    scores.points,
+    scores.numbers,
+    scores.weights,
+    scores.holes,
+    scores.unreachable_levels,
+    scores.shown,
+    scores.rule_fields,
+)
+
+
+def check_definition(definition: Definition, marks: Mapping[str, Mark] | None = None) -> list[Finding]:
+    """Everything that is wrong with one resolved definition, by place."""
+    looked_at = subject(definition, marks or MappingProxyType({}))
+    return sorted({finding for check in CHECKS for finding in check(looked_at)})
+
+
+def resolutions(sources: Sources) -> Iterator[Resolution]:
+    """Every form in every region; without regions, every form as the base says it."""
+    for name, source in sources.forms.items():
+        for region in sources.regions or ("base",):
+            yield resolve(source, sources.overlays.get((region, name)), region)
+
+
+def check_sources(sources: Sources) -> list[Finding]:
+    """Everything that is wrong in a folder of definitions, each thing once, by place."""
+    found = {*sources.findings, *check_library(sources)}
+    for resolution in resolutions(sources):
+        found |= {*resolution.findings, *check_definition(resolution.definition, resolution.marks)}
+    return sorted(found)

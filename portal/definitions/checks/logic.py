@@ -1,0 +1,149 @@
+"""Logic: every expression reads, fits and can be decided when it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from portal.definitions import dependencies, scope
+from portal.definitions.checks.constancy import Verdict, judge
+from portal.definitions.checks.subject import Subject
+from portal.definitions.expressions import check, type_of
+from portal.definitions.expressions.types import WORDS, Type
+from portal.definitions.findings import Finding, Weight, finding
+from portal.definitions.places import Place
+from portal.definitions.scope import type_of_field
+
+PLAIN_TRUTHS = {"optional_if": "true", "read_only_if": "true", "option": "false"}
+"""Where a bare `true` is the way to say 'always', and a bare `false` says that an option is no longer offered."""
+
+
+def readable(subject: Subject) -> Iterator[Finding]:
+    """Every expression can be read and stays within its budget."""
+    for (owner, slot), error in subject.unread.items():
+        yield finding(subject.mark(owner, slot).at(error.column), error.message)
+
+
+def fitting(subject: Subject) -> Iterator[Finding]:
+    """Every name exists and every type fits."""
+    for place in subject.places:
+        tree = subject.trees.get((place.owner, place.slot))
+        if tree is None:
+            continue
+        names = subject.names_in(place.group)
+        for problem in check(tree, names, "bool" if place.condition else None):
+            yield finding(subject.mark(place.owner, place.slot).at(problem.column), problem.message)
+
+
+def values(subject: Subject) -> Iterator[Finding]:
+    """A default, a prefill or a computed value is of the kind of its field."""
+    kinds = {one.id: type_of_field(one.field) for one in subject.fields}
+    for place in subject.places:
+        tree = subject.trees.get((place.owner, place.slot))
+        if place.condition or tree is None:
+            continue
+        found, wanted = type_of(tree, subject.names_in(place.group)), kinds[place.owner]
+        if not _fills(found, wanted):
+            message = f"'{place.slot}' van '{place.owner}' geeft {WORDS.get(found.kind, 'iets anders')}, "
+            yield subject.say(place.owner, place.slot, f"{message}en het veld vraagt {WORDS[wanted.kind]}.")
+        for code in sorted(set(found.options) - set(wanted.options) if wanted.kind == "choice" else ()):
+            message = f"'{code}' is geen optie van '{place.owner}'."
+            yield subject.say(place.owner, place.slot, message)
+
+
+def _fills(found: Type, wanted: Type) -> bool:
+    """Whether a value of one type can stand in a field of another."""
+    takes = {
+        "choice": {"choice", "text", "bool"},
+        "choices": {"choices", "list", "text"},
+        "record": {"record", "text"},
+        "opaque": {"opaque", "text"},
+        "datetime": {"datetime", "date"},
+        "list": {"list", "choices", "record"},
+        "text": {"text", "choice"},
+    }
+    return found.kind == "any" or found.kind in takes.get(wanted.kind, {wanted.kind})
+
+
+def cycles(subject: Subject) -> Iterator[Finding]:
+    """Nothing decides itself, at any remove."""
+    graph = dependencies.value_graph(subject.definition)
+    while path := dependencies.cycle(graph):
+        words = " → ".join(name.partition(":")[2] or name for name in path)
+        owner = next(
+            (name for name in path if f"{name}#show_if" in subject.marks or f"{name}#compute" in subject.marks), path[0]
+        )
+        slot = "show_if" if f"{owner}#show_if" in subject.marks else "compute"
+        yield subject.say(owner, slot, f"Deze velden wachten op elkaar: {words}. Haal één verwijzing weg.")
+        graph[path[0]] -= {path[1]}
+
+
+def answerable(subject: Subject) -> Iterator[Finding]:
+    """What decides whether something is shown or required has been asked by then."""
+    place_of = {step.id: index for index, step in enumerate(subject.definition.steps)}
+    for place in subject.places:
+        if place.slot not in {"show_if", "required_if", "optional_if", "read_only_if"}:
+            continue
+        here, latest = _reach(subject, place, place_of)
+        for name in sorted(dependencies.used(place)):
+            there = _asked(subject, name, place_of)
+            if there is not None and there > latest:
+                step = subject.definition.steps[there].id
+                where = f"'{place.slot}' van '{place.owner.partition(':')[2] or place.owner}' (stap '{here}')"
+                message = f"{where} gebruikt '{name}', dat pas in stap '{step}' gevraagd wordt."
+                yield subject.say(place.owner, place.slot, message)
+
+
+def _reach(subject: Subject, place: Place, place_of: dict[str, int]) -> tuple[str, int]:
+    """The step an expression stands in, and the last step it may use: an earlier one when it decides on the step."""
+    kind, _, step = place.owner.partition(":")
+    if kind == "step":
+        return step, place_of[step] - 1
+    here = next(one.step for one in subject.fields if one.id == place.owner)
+    return here, place_of[here]
+
+
+def _asked(subject: Subject, name: str, place_of: dict[str, int]) -> int | None:
+    """The step in which a person answers a field; what is computed or filled in beforehand need not be asked first."""
+    field = next((one for one in subject.fields if one.id == name), None)
+    if field is None or field.field.type in {"computed", "score"} or field.field.prefill is not None:
+        return None
+    return place_of[field.step]
+
+
+def constants(subject: Subject) -> Iterator[Finding]:
+    """A condition that is always true or never true decides nothing."""
+    for place, verdict in _verdicts(subject):
+        if PLAIN_TRUTHS.get(place.slot.partition(":")[0]) == place.text.strip():
+            continue
+        where = f"'{place.slot}' van '{place.owner.partition(':')[2] or place.owner}'"
+        if verdict in CONSTANT:
+            severity, sentence = CONSTANT[verdict]
+            yield subject.say(place.owner, place.slot, f"{where} {sentence}", severity)
+
+
+CONSTANT: Mapping[Verdict, tuple[Weight, str]] = {
+    Verdict.NEVER: ("error", "is nooit waar. Verander de voorwaarde of haal ze weg."),
+    Verdict.ALWAYS: ("error", "is altijd waar. Haal de voorwaarde weg."),
+    Verdict.WHEN_ANSWERED: ("warning", "is waar bij elk antwoord. Bedoelde u answered(…)?"),
+}
+
+
+def never_shown(subject: Subject) -> Iterator[Finding]:
+    """What is required can be shown."""
+    dark = {
+        place.owner for place, verdict in _verdicts(subject) if verdict is Verdict.NEVER and place.slot == "show_if"
+    }
+    for one in subject.fields:
+        required = one.field.required or one.field.required_if is not None
+        if required and {one.id, one.group, f"step:{one.step}"} & dark:
+            message = f"'{one.id}' is verplicht, maar wordt nooit getoond."
+            yield subject.say(one.id, "required" if one.field.required else "required_if", message)
+
+
+def _verdicts(subject: Subject) -> Iterator[tuple[Place, Verdict]]:
+    orders, groups = scope.orders(subject.definition), scope.groups(subject.definition)
+    for place in subject.places:
+        tree = subject.trees.get((place.owner, place.slot))
+        if tree is not None and place.condition:
+            names = subject.names_in(place.group)
+            yield place, judge(tree, names, scope.orders_in(orders, place.group), groups)

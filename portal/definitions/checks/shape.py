@@ -1,0 +1,202 @@
+"""Shape: each field has what its type needs, and nothing that means nothing there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from portal.definitions.bindings import BINDINGS
+from portal.definitions.checks.subject import Subject
+from portal.definitions.expressions.types import did_you_mean
+from portal.definitions.findings import Finding
+from portal.definitions.language import Field
+from portal.definitions.scope import FIELD_KINDS
+
+LONGEST_TEXT = 100_000
+DEEPEST_GROUP = 2
+MOST_FIELDS = 60
+CHOOSING = frozenset({"choice", "choices", "matrix"})
+WITH_OPTIONS = CHOOSING | {"yes_no", "computed", "scale", "relation"}
+MEASURED = frozenset({"number", "money", "scale", "date", "group", "choices", "text", "long_text"})
+WITH_LENGTH = frozenset({"text", "long_text", "email", "phone", "record", "computed"})
+RECORDS = frozenset(
+    {
+        "organisation", "partner", "municipality", "police_zone", "division", "user", "ticket", "goal", "sub_goal",
+        "action", "meeting", "risk_assessment", "referral", "person", "case", "table",
+    }
+)  # fmt: skip
+VALUE_TYPES = frozenset({"choice", "choices", "number", "money", "text", "date", "yes_no"})
+ROLES = frozenset(
+    {"referrer", "partner", "coordinator", "director", "supporter", "strategist", "clerk", "admin", "auditor"}
+)
+
+
+def types(subject: Subject) -> Iterator[Finding]:
+    """Every field has a type that exists."""
+    for one in subject.fields:
+        if one.field.type not in FIELD_KINDS:
+            hint = did_you_mean(one.field.type, FIELD_KINDS) or f" Kies uit: {', '.join(sorted(FIELD_KINDS))}."
+            yield subject.say(one.id, "type", f"Het veldtype '{one.field.type}' bestaat niet.{hint}")
+
+
+def options(subject: Subject) -> Iterator[Finding]:
+    """What chooses has options, what does not has none."""
+    for one in subject.fields:
+        if _chooses(one.field) and not one.field.options:
+            yield subject.say(one.id, "options", f"'{one.id}' is een keuze zonder opties: geef 'options'.")
+        if one.field.options and one.field.type not in WITH_OPTIONS:
+            message = f"Een veld van type '{one.field.type}' heeft geen opties: kies type choice of choices."
+            yield subject.say(one.id, "options", message)
+
+
+def _chooses(field: Field) -> bool:
+    return field.type in CHOOSING or (field.type == "computed" and field.value_type in CHOOSING)
+
+
+def groups(subject: Subject) -> Iterator[Finding]:
+    """A group has columns, and nothing else has."""
+    for one in subject.fields:
+        if one.field.type == "group" and not one.field.columns:
+            yield subject.say(one.id, "columns", f"De groep '{one.id}' heeft geen kolommen: geef 'columns'.")
+        if one.field.columns and one.field.type != "group":
+            yield subject.say(one.id, "columns", f"Alleen een groep heeft kolommen: maak van '{one.id}' type group.")
+        if one.id.count(".") >= DEEPEST_GROUP and one.field.type == "group":
+            yield subject.say(one.id, "type", f"Groepen gaan hoogstens {DEEPEST_GROUP} niveaus diep.")
+
+
+def summaries(subject: Subject) -> Iterator[Finding]:
+    """A group's summary names its own columns."""
+    for one in subject.fields:
+        columns = [column.id for column in one.field.columns]
+        for name in one.field.summary:
+            if name not in columns:
+                message = f"De groep '{one.id}' heeft geen kolom '{name}'.{did_you_mean(name, columns)}"
+                yield subject.say(one.id, "summary", message)
+
+
+def row_names(subject: Subject) -> Iterator[Finding]:
+    """A group says what one row is called, so that buttons can: 'persoon toevoegen'."""
+    for one in subject.fields:
+        if one.field.type == "group" and one.field.row_name is None:
+            yield subject.say(one.id, "", f"Zeg hoe één rij van '{one.id}' heet: 'row_name'.", "warning")
+
+
+def records(subject: Subject) -> Iterator[Finding]:
+    """A record field says what it points at."""
+    for one in subject.fields:
+        if one.field.type == "record" and one.field.of not in RECORDS:
+            known = ", ".join(sorted(RECORDS))
+            hint = did_you_mean(one.field.of or "", RECORDS) or f" Kies uit: {known}."
+            yield subject.say(one.id, "of", f"'{one.id}' zegt niet waarnaar het verwijst: 'of'.{hint}")
+
+
+def computed(subject: Subject) -> Iterator[Finding]:
+    """A computed field has a formula, and only a computed field has."""
+    for one in subject.fields:
+        field = one.field
+        if field.type == "computed" and field.compute is None:
+            yield subject.say(one.id, "type", f"'{one.id}' is berekend, maar heeft geen 'compute'.")
+        if field.type != "computed" and field.compute is not None:
+            yield subject.say(one.id, "compute", f"Alleen een berekend veld heeft 'compute': maak '{one.id}' computed.")
+        if field.value_type is not None and field.value_type not in VALUE_TYPES:
+            known = ", ".join(sorted(VALUE_TYPES))
+            yield subject.say(one.id, "value_type", f"'{field.value_type}' kan niet. Kies uit: {known}.")
+
+
+def silent_fields(subject: Subject) -> Iterator[Finding]:
+    """What nobody can answer is not required."""
+    for one in subject.fields:
+        if one.field.type in {"note", "computed", "score"} and (one.field.required or one.field.required_if):
+            slot = "required" if one.field.required else "required_if"
+            yield subject.say(one.id, slot, f"Niemand kan '{one.id}' invullen: het kan niet verplicht zijn.")
+
+
+def twice_required(subject: Subject) -> Iterator[Finding]:
+    """Always required and sometimes required say two things."""
+    for one in subject.fields:
+        if one.field.required and one.field.required_if is not None:
+            message = f"'{one.id}' is altijd verplicht: 'required_if' doet niets. Haal een van beide weg."
+            yield subject.say(one.id, "required_if", message)
+
+
+def bounds(subject: Subject) -> Iterator[Finding]:
+    """Bounds are numbers, the lower one first; a scale has both."""
+    for one in subject.fields:
+        field = one.field
+        if field.type == "scale" and (field.min is None or field.max is None):
+            yield subject.say(one.id, "type", f"De schaal '{one.id}' heeft een 'min' en een 'max' nodig.")
+        if field.type not in MEASURED - {"date"}:
+            continue
+        for slot in ("min", "max"):
+            text = getattr(field, slot)
+            if text is not None and _number(text) is None:
+                yield subject.say(one.id, slot, f"Bij '{slot}' hoort een getal, niet '{text}'.")
+        low, high = _number(field.min or ""), _number(field.max or "")
+        if low is not None and high is not None and low >= high:
+            yield subject.say(one.id, "min", f"'min' ({field.min}) moet kleiner zijn dan 'max' ({field.max}).")
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        found = Decimal(text)
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None
+
+
+def lengths(subject: Subject) -> Iterator[Finding]:
+    """A text has a length that can be kept."""
+    for one in subject.fields:
+        length = one.field.max_length
+        if length is None:
+            continue
+        if one.field.type not in WITH_LENGTH:
+            yield subject.say(one.id, "max_length", f"'max_length' past bij een tekst, niet bij '{one.field.type}'.")
+        if not 0 < length <= LONGEST_TEXT:
+            yield subject.say(one.id, "max_length", f"'max_length' ligt tussen 1 en {LONGEST_TEXT}.")
+
+
+def steps(subject: Subject) -> Iterator[Finding]:
+    """Every step asks something, and not too much."""
+    for step in subject.definition.steps:
+        if not step.fields:
+            yield subject.say(f"step:{step.id}", "fields", f"De stap '{step.id}' heeft geen velden: haal ze weg.")
+        if len(step.fields) > MOST_FIELDS:
+            message = f"De stap '{step.id}' heeft {len(step.fields)} velden; hoogstens {MOST_FIELDS}. Splits ze."
+            yield subject.say(f"step:{step.id}", "fields", message)
+
+
+def bindings(subject: Subject) -> Iterator[Finding]:
+    """What is bound lands somewhere that exists."""
+    for one in subject.fields:
+        if one.field.bind is not None and one.field.bind not in BINDINGS:
+            hint = did_you_mean(one.field.bind, BINDINGS)
+            yield subject.say(one.id, "bind", f"De kern heeft geen '{one.field.bind}'.{hint}")
+
+
+def bound_twice(subject: Subject) -> Iterator[Finding]:
+    """Two fields of a form do not land in the same place."""
+    seen: dict[tuple[str, str], str] = {}
+    for one in subject.fields:
+        if one.field.bind is None:
+            continue
+        key = (one.group, one.field.bind)
+        if key in seen:
+            yield subject.say(one.id, "bind", f"'{seen[key]}' landt al in '{one.field.bind}'.")
+        seen[key] = one.id
+
+
+def readers(subject: Subject) -> Iterator[Finding]:
+    """Who reads a form are roles that exist."""
+    for role in subject.definition.readers:
+        if role not in ROLES:
+            hint = did_you_mean(role, ROLES) or f" Kies uit: {', '.join(sorted(ROLES))}."
+            yield subject.say("", "readers", f"De rol '{role}' bestaat niet.{hint}")
+
+
+def unknown_states(subject: Subject) -> Iterator[Finding]:
+    """An option 'onbekend' is the unknown state already: it is not offered twice."""
+    for one in subject.fields:
+        if "not_known" in one.field.unknown and any(option.code == "onbekend" for option in one.field.options):
+            message = f"'{one.id}' heeft al een optie 'onbekend': haal 'not_known' weg."
+            yield subject.say(one.id, "unknown", message)

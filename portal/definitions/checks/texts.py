@@ -1,0 +1,83 @@
+"""Texts: everything a person reads has a Dutch text; a missing English one is a warning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from portal.definitions.checks.subject import Subject
+from portal.definitions.findings import Finding
+from portal.definitions.language import LANGUAGES, Text
+
+LONGEST_LABEL = 300
+
+
+def labels(subject: Subject) -> Iterator[Finding]:
+    """Every field has a label."""
+    for one in subject.fields:
+        yield from _both(subject, one.id, "label", one.field.label, f"het veld '{one.id}'")
+
+
+def titles(subject: Subject) -> Iterator[Finding]:
+    """The form, its steps and its scores have a title."""
+    yield from _both(subject, "", "title", subject.definition.title, "het formulier")
+    for step in subject.definition.steps:
+        yield from _both(subject, f"step:{step.id}", "title", step.title, f"de stap '{step.id}'")
+    for score in subject.definition.scores:
+        yield from _both(subject, f"score:{score.id}", "title", score.title, f"de score '{score.id}'")
+        for item in score.critical:
+            slot = f"critical:{item.id}"
+            yield from _both(subject, f"score:{score.id}", slot, item.label, f"het kritieke punt '{item.id}'")
+
+
+def option_labels(subject: Subject) -> Iterator[Finding]:
+    """Every option has a label."""
+    for one in subject.fields:
+        for option in one.field.options:
+            slot = f"option:{option.code}"
+            yield from _both(subject, one.id, slot, option.label, f"de optie '{option.code}' van '{one.id}'")
+
+
+def messages(subject: Subject) -> Iterator[Finding]:
+    """Every rule says something."""
+    for index, rule in enumerate(subject.definition.rules):
+        yield from _both(subject, f"rule:{index}", "message", rule.message, "deze regel")
+    for one in subject.fields:
+        for index, rule in enumerate(one.field.rules):
+            yield from _both(subject, one.id, f"rule:{index}", rule.message, f"de regel van '{one.id}'")
+
+
+def helps(subject: Subject) -> Iterator[Finding]:
+    """Help and other asides are Dutch at least when they are there."""
+    for one in subject.fields:
+        for slot in ("help", "why", "low", "high", "row_name"):
+            text: Text | None = getattr(one.field, slot)
+            if text is not None:
+                yield from _both(subject, one.id, slot, text, f"'{slot}' van '{one.id}'")
+    for step in subject.definition.steps:
+        if step.intro is not None:
+            yield from _both(subject, f"step:{step.id}", "intro", step.intro, f"de inleiding van '{step.id}'")
+
+
+def languages(subject: Subject) -> Iterator[Finding]:
+    """Texts come in the languages of the portal."""
+    for one in subject.fields:
+        for slot in ("label", "help", "why"):
+            for language in getattr(one.field, slot) or {}:
+                if language not in LANGUAGES:
+                    known = " en ".join(LANGUAGES)
+                    yield subject.say(one.id, slot, f"De taal '{language}' bestaat hier niet: {known}.")
+
+
+def short_labels(subject: Subject) -> Iterator[Finding]:
+    """A label is a question, not a paragraph."""
+    for one in subject.fields:
+        if one.field.type != "note" and len(one.field.label.get("nl", "")) > LONGEST_LABEL:
+            message = f"Dit label is langer dan {LONGEST_LABEL} tekens: zet de uitleg in 'help'."
+            yield subject.say(one.id, "label", message, "warning")
+
+
+def _both(subject: Subject, owner: str, slot: str, text: Text, what: str) -> Iterator[Finding]:
+    if not text.get("nl", "").strip():
+        yield subject.say(owner, slot, f"Er ontbreekt een Nederlandse tekst voor {what}: schrijf 'nl:'.")
+    if not text.get("en", "").strip():
+        yield subject.say(owner, slot, f"Er ontbreekt een Engelse tekst voor {what}: schrijf 'en:'.", "warning")
