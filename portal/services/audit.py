@@ -7,7 +7,6 @@ database. Events hold codes, ids and names of fields, never what somebody filled
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import itertools
 import json
@@ -18,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias, cast
 
-from sqlalchemy import Row, Table, insert, select, update
+from sqlalchemy import Row, Table, bindparam, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -31,6 +30,7 @@ Stream: TypeAlias = tuple[str, uuid.UUID | str]
 Outcome: TypeAlias = Literal["done", "denied", "refused", "failed"]
 
 STREAMS = frozenset({"case", "submission", "user", "region"})
+NAME = re.compile(r"[A-Za-z0-9_-]+")
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 LONGEST_CODE = 200
 """Whatever is longer is no code, id or name: it may not stand in the trail."""
@@ -38,6 +38,30 @@ LONGEST_CODE = 200
 GENESIS = b""
 EVENTS = cast("Table", AuditEvent.__table__)
 HEADS = cast("Table", AuditStream.__table__)
+
+
+COLUMNS = [column for column in EVENTS.columns if column.name not in ("id", "canonical", "digest")]
+"""What an event says, in the order in which it is written down; never reorder these."""
+
+
+def _next(dialect: Any) -> Any:  # noqa: ANN401 -- a module, and its own insert
+    """Lock a stream, making it when it is new; gives the next number and the digest to chain to."""
+    first = dialect.insert(HEADS).values(
+        kind=bindparam("kind"), id=bindparam("id"), last_sequence=literal(1), head=literal(GENESIS)
+    )
+    return first.on_conflict_do_update(
+        index_elements=["kind", "id"], set_={"last_sequence": HEADS.c.last_sequence + 1}
+    ).returning(HEADS.c.last_sequence, HEADS.c.head)
+
+
+NEXT = {"sqlite": _next(sqlite), "postgresql": _next(postgresql)}
+ADD = insert(EVENTS)
+CHAIN = (
+    update(HEADS)
+    .where(HEADS.c.kind == bindparam("in_kind"), HEADS.c.id == bindparam("in_id"))
+    .values(head=bindparam("digest"))
+)
+_json = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -63,9 +87,10 @@ def record(
 ) -> None:
     """Add an event to a stream, in the caller's transaction."""
     kind, stream_id = stream[0], str(stream[1])
-    if kind not in STREAMS or not ACTION.fullmatch(action):
+    if kind not in STREAMS or not NAME.fullmatch(stream_id) or not ACTION.fullmatch(action):
         raise ValueError(f"No such stream or action: {kind}, {action}")
-    sequence, previous = _next(session, kind, stream_id)
+    connection = session.connection()
+    sequence, previous = connection.execute(NEXT[connection.dialect.name], {"kind": kind, "id": stream_id}).one()
     event = {
         "stream_kind": kind,
         "stream_id": stream_id,
@@ -79,21 +104,10 @@ def record(
         "data": _codes(data or {}),
     }
     generation, key = keyring(session).provider.secret("audit")
-    canonical = _canonical(event, generation)
+    canonical = _canonical(generation, *event.values())
     digest = _digest(key, previous, canonical)
-    session.execute(insert(EVENTS), {"id": new_id(), **event, "canonical": canonical, "digest": digest})
-    session.execute(update(HEADS).where(HEADS.c.kind == kind, HEADS.c.id == stream_id).values(head=digest))
-
-
-def _next(session: Session, kind: str, stream_id: str) -> tuple[int, bytes]:
-    """Lock the stream, making it when it is new; give the next number and the digest to chain to."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    first = dialect.insert(HEADS).values(kind=kind, id=stream_id, last_sequence=1, head=GENESIS)
-    locked = first.on_conflict_do_update(
-        index_elements=["kind", "id"], set_={"last_sequence": HEADS.c.last_sequence + 1}
-    ).returning(HEADS.c.last_sequence, HEADS.c.head)
-    sequence, head = session.execute(locked).one()
-    return sequence, head
+    connection.execute(ADD, {"id": new_id(), **event, "canonical": canonical, "digest": digest})
+    connection.execute(CHAIN, {"in_kind": kind, "in_id": stream_id, "digest": digest})
 
 
 def _codes(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,20 +127,20 @@ def _texts(data: Any) -> Iterator[str]:  # noqa: ANN401 -- JSON of any shape
         yield from itertools.chain.from_iterable(map(_texts, data))
 
 
-def _canonical(event: Mapping[str, Any], generation: str) -> bytes:
-    """The one way to write an event down as bytes."""
-    shown = {key: _shown(value) for key, value in event.items()} | {"key": generation}
-    return json.dumps(shown, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+def _canonical(generation: str, *columns: Any) -> bytes:  # noqa: ANN401 -- columns of any type
+    """The one way to write an event down as bytes: a line for each column; only the last, the data, is JSON."""
+    *facts, data = columns
+    return "\n".join((generation, *map(_line, facts), _json(data))).encode()
 
 
-def _shown(value: Any) -> Any:  # noqa: ANN401 -- a column of any type
+def _line(value: Any) -> str:  # noqa: ANN401 -- a column of any type
     if isinstance(value, datetime):
         return value.isoformat(timespec="microseconds")
-    return str(value) if isinstance(value, uuid.UUID) else value
+    return "" if value is None else str(value)
 
 
 def _digest(key: bytes, previous: bytes, canonical: bytes) -> bytes:
-    return hmac.new(key, previous + canonical, hashlib.sha256).digest()
+    return hmac.digest(key, previous + canonical, "sha256")
 
 
 def verify(session: Session) -> list[Finding]:
@@ -134,7 +148,9 @@ def verify(session: Session) -> list[Finding]:
     provider = keyring(session).provider
     heads = {(kind, stream_id): (last, head) for kind, stream_id, last, head in session.execute(select(HEADS))}
     events = session.execute(
-        select(EVENTS).order_by(EVENTS.c.stream_kind, EVENTS.c.stream_id, EVENTS.c.sequence),
+        select(*COLUMNS, EVENTS.c.canonical, EVENTS.c.digest).order_by(
+            EVENTS.c.stream_kind, EVENTS.c.stream_id, EVENTS.c.sequence
+        ),
         execution_options={"yield_per": 1000},
     )
     findings: list[Finding] = []
@@ -145,7 +161,7 @@ def verify(session: Session) -> list[Finding]:
 
 
 def _verify_stream(
-    provider: KeyProvider, stream: str, rows: Iterable[Row[Any]], end: tuple[int, bytes]
+    provider: KeyProvider, stream: str, rows: Iterable[Row[*tuple[Any, ...]]], end: tuple[int, bytes]
 ) -> Iterator[Finding]:
     """Check one stream; after its first bad event the rest says nothing more."""
     sequence, previous = 0, GENESIS
@@ -160,16 +176,12 @@ def _verify_stream(
         yield Finding(stream, sequence + 1, "het einde van de stroom ontbreekt of werd vervangen")
 
 
-def _problem(provider: KeyProvider, row: Row[Any], sequence: int, previous: bytes) -> str:
+def _problem(provider: KeyProvider, row: Row[*tuple[Any, ...]], sequence: int, previous: bytes) -> str:
     """What is wrong with one event; empty when nothing is."""
     if row.sequence != sequence:
         return f"volgnummer {sequence} ontbreekt"
-    try:
-        generation = str(json.loads(row.canonical)["key"])
-    except (ValueError, LookupError, TypeError):
-        return "de bewaarde bytes zijn beschadigd"
-    event = {name: value for name, value in row._mapping.items() if name not in ("id", "canonical", "digest")}
-    if _canonical(event, generation) != row.canonical:
+    generation = row.canonical.partition(b"\n")[0].decode(errors="replace")
+    if _canonical(generation, *row[: len(COLUMNS)]) != row.canonical:
         return "de gebeurtenis is niet meer wat er geschreven werd"
     _, key = provider.secret("audit", generation)
     if not hmac.compare_digest(_digest(key, previous, row.canonical), row.digest):
