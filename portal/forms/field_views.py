@@ -57,7 +57,9 @@ class FramedView:
     errors: tuple[str, ...]
     warnings: tuple[str, ...]
     described_by: str
+    previous: tuple[str, ...]
     legend: bool
+    read_only: bool
     oob: bool
 
     @property
@@ -74,9 +76,8 @@ class FieldView(FramedView):
     options: tuple[OptionView, ...]
     unknown: tuple[OptionView, ...]
     as_list: bool
-    read_only: bool
+    inline: bool
     shown: tuple[str, ...]
-    previous: tuple[str, ...]
     low: str
     high: str
     rows: int
@@ -91,6 +92,16 @@ class FieldView(FramedView):
     def value(self) -> str:
         """What stands in the only input."""
         return self.inputs.get("", "")
+
+    @property
+    def highest(self) -> str:
+        """The last number of a scale."""
+        return next((one.label for one in reversed(self.options) if ":" not in one.value), "")
+
+    @property
+    def text_id(self) -> str:
+        """The html id of the free text beside a list of records."""
+        return f"{self.id}-text" if self.options else self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +137,13 @@ class RowView:
 class GroupView(FramedView):
     """A group with its rows; the buttons post `_action` with these values."""
 
+    unknown: tuple[OptionView, ...] = ()
+
     rows: tuple[RowView, ...]
     inline: bool
     row_name: str
     add: str
+    addable: bool
     removable: bool
 
 
@@ -201,17 +215,20 @@ class _Drawer:
         context = Context(records=self.records, stored=value)
         offered = plan.offered if kind.fixed else kind.offered(field, context)
         withheld = evaluation.withheld(plan, row_id) if plan.offers else frozenset()
+        as_list = kind.as_list(field, offered)
+        if as_list and not field.or_text and not field.unknown:
+            frame["legend"] = False
+        options = _options(frame["id"], "", (one for one in offered if one.code not in withheld), typed.many())
         return FieldView(
             **frame,
             inputs={suffix: texts[-1] for suffix, texts in typed.parts.items() if texts},
-            options=_options(frame["id"], "", (one for one in offered if one.code not in withheld), typed.many()),
+            options=options,
             unknown=_options(frame["id"], "unknown", kind.unknown_offered(field), typed.many("unknown"))
             if field.unknown
             else (),
-            as_list=kind.as_list(field, offered),
-            read_only=evaluation.read_only(plan.id, row_id),
+            as_list=as_list,
+            inline=fits_in_a_row(options),
             shown=kind.shown(field, value),
-            previous=kind.shown(field, self.previous.get(plan.id)) if plan.id in self.previous else (),
             low=words(field.low),
             high=words(field.high),
             rows=field.rows or 5,
@@ -244,7 +261,8 @@ class _Drawer:
         visible = self.evaluation.visible(plan.id, row_id) is True
         errors = tuple(one.message for one in self.errors if one.name == name) if self.errors else ()
         warnings = tuple(one.message for one in self.warnings if (one.field_id, one.row_id) == (plan.id, row_id))
-        notes = (("hint", plan.help), ("why", plan.why), ("error", errors), ("warning", warnings))
+        ends = plan.field.low or plan.field.high
+        notes = (("hint", plan.help), ("why", plan.why), ("warning", warnings), ("error", errors), ("ends", ends))
         return {
             "id": where,
             "name": name,
@@ -260,9 +278,16 @@ class _Drawer:
             "errors": errors,
             "warnings": warnings,
             "described_by": " ".join(f"{where}-{note}" for note, there in notes if there),
+            "previous": self.last_time(plan),
             "legend": plan.type.legend,
+            "read_only": visible and self.evaluation.read_only(plan.id, row_id),
             "oob": self.oob,
         }
+
+    def last_time(self, plan: FieldPlan) -> tuple[str, ...]:
+        """What was answered last time, where that was handed in."""
+        before = None if plan.columns else self.previous.get(plan.id)
+        return () if before is None else plan.type.shown(plan.field, before)
 
     def group(self, plan: FieldPlan) -> GroupView:
         """A group with its rows."""
@@ -274,7 +299,8 @@ class _Drawer:
             inline=plan.inline,
             row_name=words(plan.field.row_name) or "rij",
             add=f"add:{plan.id}",
-            removable=not plan.field.append_only,
+            addable=not frame["read_only"],
+            removable=not (frame["read_only"] or plan.field.append_only),
         )
 
     def row(self, group: FieldPlan, row: Row, number: int) -> RowView:
@@ -322,14 +348,18 @@ def score_view(options: Sequence[Option], title: str, notice: str, result: Score
     )
 
 
+def fits_in_a_row(options: Sequence[OptionView]) -> bool:
+    """Whether a few short answers may stand beside each other."""
+    return len(options) <= 5 and sum(len(one.label) for one in options) <= 48 and not any(one.help for one in options)
+
+
 HIDDEN: Mapping[str, Any] = {
     "inputs": NOTHING_TYPED,
     "options": (),
     "unknown": (),
     "as_list": False,
-    "read_only": False,
+    "inline": False,
     "shown": (),
-    "previous": (),
     "low": "",
     "high": "",
     "rows": 0,

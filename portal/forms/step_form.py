@@ -299,8 +299,8 @@ class _Binding:
         return bool(before != part.answers.get(name))
 
     def _appeared(self, after: Evaluation) -> Iterator[str]:
-        """Conditional fields that are shown now and did not say that they stood on the page."""
-        shown = self.posted.shown()
+        """Conditional fields that are shown now and did not stand on the page that posted."""
+        shown = self.posted.shown() | {part.prefix + name for part in self.parts for name in part.posted}
         for name, field, row_id in self._places():
             if field.conditional and name not in shown and after.visible(field.id, row_id) is True:
                 yield name
