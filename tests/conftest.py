@@ -62,12 +62,18 @@ def session(engine: Engine, keyring: Keyring) -> Iterator[Session]:
 
 
 @pytest.fixture
-def own_session(database_url: str, keyring: Keyring) -> Iterator[Session]:
-    """A session on a database of its own, that really commits."""
+def own_engine(database_url: str) -> Iterator[Engine]:
+    """An engine on a database of this test's own."""
     engine = make_engine(database_url)
-    with Session(engine, info={"keyring": keyring}) as session:
-        yield session
+    yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def own_session(own_engine: Engine, keyring: Keyring) -> Iterator[Session]:
+    """A session on a database of its own, that really commits."""
+    with Session(own_engine, info={"keyring": keyring}) as session:
+        yield session
 
 
 @pytest.fixture(autouse=True)

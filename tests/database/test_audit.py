@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +13,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from portal.access.actor import SYSTEM, Actor
-from portal.database import make_engine
 from portal.models import AuditEvent, AuditStream, clock
 from portal.models.identity import new_id
 from portal.models.sealing import Keyring
@@ -118,17 +116,10 @@ def test_what_is_undone_leaves_no_gap(own_session: Session) -> None:
     assert audit.verify(own_session) == []
 
 
-@pytest.fixture
-def shared(database_url: str) -> Iterator[Engine]:
-    engine = make_engine(database_url)
-    yield engine
-    engine.dispose()
-
-
-def test_parallel_writers_make_one_chain(shared: Engine, keyring: Keyring) -> None:
+def test_parallel_writers_make_one_chain(own_engine: Engine, keyring: Keyring) -> None:
     def write() -> None:
         for _ in range(8):
-            with Session(shared, info={"keyring": keyring}) as session:
+            with Session(own_engine, info={"keyring": keyring}) as session:
                 audit.record(session, SYSTEM, STREAM, "submission.step_saved")
                 session.commit()
 
@@ -137,7 +128,7 @@ def test_parallel_writers_make_one_chain(shared: Engine, keyring: Keyring) -> No
         thread.start()
     for thread in threads:
         thread.join()
-    with Session(shared, info={"keyring": keyring}) as session:
+    with Session(own_engine, info={"keyring": keyring}) as session:
         assert session.scalars(select(AuditStream.last_sequence)).one() == 48
         assert audit.verify(session) == []
 

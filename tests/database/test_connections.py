@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -11,7 +10,7 @@ from sqlalchemy import Engine, event, select, text, update
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import Session
 
-from portal.database import SQLITE_PRAGMAS, begin_reading, make_engine
+from portal.database import SQLITE_PRAGMAS, begin_reading
 from portal.models import Region, User
 from tests.factories import a_region, a_user
 
@@ -23,13 +22,6 @@ WRITTEN = {
     "trusted_schema": 0,
     "secure_delete": 1,
 }
-
-
-@pytest.fixture
-def own_engine(database_url: str) -> Iterator[Engine]:
-    engine = make_engine(database_url)
-    yield engine
-    engine.dispose()
 
 
 def is_sqlite(engine: Engine) -> bool:

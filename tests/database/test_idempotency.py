@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from portal.errors import Conflict, Invalid
 from portal.models import OnceKey, User, clock
+from portal.models.sealing import Keyring
 from portal.services import idempotency
 from tests.factories import a_user
 
@@ -53,6 +56,29 @@ def test_a_key_in_flight_is_a_conflict(session: Session, user: User) -> None:
 def test_a_key_of_another_shape_is_refused(session: Session, user: User, key: str) -> None:
     with pytest.raises(Invalid):
         idempotency.claim(session, user.id, key, "submission.submit", PAYLOAD)
+
+
+def test_of_many_posts_at_once_one_does_and_all_get_its_receipt(own_engine: Engine, keyring: Keyring) -> None:
+    with Session(own_engine) as session:
+        user_id = a_user(session).id
+        session.commit()
+    receipts: list[str] = []
+
+    def post(number: int) -> None:
+        with Session(own_engine, info={"keyring": keyring}) as session:
+            taken = idempotency.claim(session, user_id, "p" * 16, "submission.submit", PAYLOAD)
+            if taken.receipt is None:
+                idempotency.settle(session, taken, f"OVL-2026-{number}")
+            session.commit()
+            receipts.append(session.get_one(OnceKey, "p" * 16).receipt or "")
+
+    threads = [threading.Thread(target=post, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(receipts) == 6
+    assert len(set(receipts)) == 1
 
 
 def test_likely_content_cannot_be_tried_out_on_what_is_kept(session: Session, user: User) -> None:
