@@ -199,6 +199,10 @@ class FieldType:
         """A known value as a person would have typed it."""
         return {"": [str(value)]}
 
+    def written(self, field: Field, texts: list[str]) -> dict[str, list[str]]:
+        """Plain text (of an example case) as if it was typed, by suffix."""
+        return {self.parts(field)[0].suffix: texts} if self.parts(field) else {}
+
     def shown(self, field: Field, value: Value) -> tuple[str, ...]:
         """An answer as a person reads it, in parts (one line or one list entry each); empty when not filled in."""
         if isinstance(value, Unknown):

@@ -236,6 +236,11 @@ class DateTime(Date):
         """A moment that has been."""
         return super().sample(field) | {"time": ["14.30"]}
 
+    def written(self, field: Field, texts: list[str]) -> dict[str, list[str]]:
+        """`2026-03-01T22:15` or the same with a space."""
+        day, _, hour = texts[0].replace("T", " ").partition(" ")
+        return {"day": [day], "time": [hour]}
+
     def from_json(self, data: Any) -> Value:  # noqa: ANN401 -- plain JSON data
         """From ISO 8601."""
         return datetime.fromisoformat(data)

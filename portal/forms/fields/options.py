@@ -216,6 +216,10 @@ class Agreement(FieldType):
         """Ticked or not."""
         return {"": [TICKED] if value is True else [""]}
 
+    def written(self, field: Field, texts: list[str]) -> dict[str, list[str]]:
+        """`true` is a tick."""
+        return {"": [TICKED if text == "true" else "" for text in texts]}
+
     def display(self, field: Field, value: Value) -> tuple[str, ...]:
         """Yes or no."""
         return ("Ja" if value is True else "Nee",)
