@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, RadioField, StringField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are those of WTForms 3.2
 from wtforms.validators import InputRequired, Length
 
 from portal.access.actor import Actor
@@ -112,16 +112,16 @@ def _after_sign_in(user: User, asked: str) -> str:
 
 
 def _sign_in_page(form: SignInForm, *, asked: SignInNeeded | None = None, status: int = 200) -> Response:
-    form.password.raw_data = []
+    form.password.raw_data, form.password.data = [], ""
     signed_out = request.args.get("reden") == "uitgelogd"
     return render("pages/accounts/sign_in.html", status=status, form=form, asked=asked, signed_out=signed_out)
 
 
 def own_path(url: str) -> str:
     """A path of this portal, or nothing: no other site gets somebody who signs in (security.md A11)."""
-    parts = urlsplit(url) if url.isascii() and url.isprintable() else urlsplit("")
-    plain = parts.scheme == parts.netloc == "" and url.startswith("/") and not url.startswith("//") and "\\" not in url
-    return url if plain else ""
+    plain = url.isascii() and url.isprintable() and "\\" not in url
+    inside = url.startswith("/") and not url.startswith("//")
+    return url if plain and inside else ""
 
 
 def _page_asked() -> str:

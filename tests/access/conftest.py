@@ -1,0 +1,5 @@
+"""Access tests: every endpoint, role and relation of the policy."""
+
+from tests.web import app, live_app, new_web, shared_app, web
+
+__all__ = ["app", "live_app", "new_web", "shared_app", "web"]
