@@ -54,7 +54,7 @@ LABELS: Mapping[str, str] = {
     "previous_level": "het vorige risiconiveau",
     "plan_version": "de versie van het plan",
     "legal_basis": "de gebruikelijke grond van de regio",
-    "link_zone": "de zone sluit aan bij een gerechtelijk arrondissement",
+    "link_zone": "de politiezone meldt elke situatie",
     "default_route": "de gebruikelijke weg van de organisatie",
 }
 """How a fact is called in the Dutch sentence of a condition."""
