@@ -42,6 +42,8 @@ class Entry(BaseModel):
     def _one_kind(self) -> Entry:
         if sum((self.public, self.signed_in, bool(self.roles))) != 1:
             raise ValueError("kies precies één van public, signed_in en roles")
+        if self.bare and not self.public:
+            raise ValueError("een route zonder sessie (bare) is publiek")
         if self.public and not self.because:
             raise ValueError("een publieke route heeft een reden nodig (because)")
         if unknown := set(self.roles) - set(ROLES):

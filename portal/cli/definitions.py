@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
+
 from portal import settings as environment
 from portal.definitions.checks import check_sources, resolutions
 from portal.definitions.compare import differences
@@ -17,7 +19,7 @@ from portal.definitions.language import Definition, Field, Form, Overlay
 from portal.definitions.loader import Sources, load_library, schema
 from portal.definitions.overlay import resolve
 from portal.definitions.regions import Region
-from portal.forms.examples import outcome
+from portal.forms.rehearsal import rehearse
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -161,7 +163,7 @@ def test_definitions(arguments: argparse.Namespace) -> int:
             for one in sources.cases:
                 if one.form == definition.form and one.region in {"", definition.region}:
                     ran += len(one.cases)
-                    failures = run(definition, one.cases, outcome)
+                    failures = run(definition, one.cases, rehearse)
                     failed += len({failure.case for failure in failures})
                     for failure in failures:
                         print(f"{definition.region}/{definition.form}: {failure.case}: {failure.message}")
@@ -171,9 +173,8 @@ def test_definitions(arguments: argparse.Namespace) -> int:
 
 def diff_definitions(arguments: argparse.Namespace) -> int:
     """Print what differs for one form and region between two folders of definitions."""
-    old, new = (
-        _definition(_library(path), arguments.region, arguments.form) for path in (arguments.old, arguments.new)
-    )
+    region, form = arguments.region, arguments.form
+    old, new = (_definition(_library(path), region, form) for path in (arguments.old, arguments.new))
     if old is None or new is None:
         return WRONG_USE
     found = differences(old, new)
@@ -188,6 +189,6 @@ def diff_definitions(arguments: argparse.Namespace) -> int:
 
 def print_schema(_: argparse.Namespace) -> int:
     """Print the JSON Schema of forms, overlays and regions."""
-    kinds = {"form": Form, "overlay": Overlay, "region": Region}
+    kinds: dict[str, type[BaseModel]] = {"form": Form, "overlay": Overlay, "region": Region}
     print(json.dumps({name: schema(model) for name, model in kinds.items()}, ensure_ascii=False, indent=2))
     return 0

@@ -65,6 +65,11 @@ window.addEventListener("online", () => {
   if (autosave && window.htmx) window.htmx.trigger(autosave, "retry");
 });
 
+// What nobody typed just now keeps no session alive.
+document.body.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.triggeringEvent?.type === "retry") event.detail.headers["X-Autosave"] = "timer";
+});
+
 // Leave the site at once, without a way back in this tab.
 document.addEventListener("click", (event) => {
   const exit = event.target.closest?.("[data-exit]");
