@@ -1,0 +1,111 @@
+"""Regions as people outside and inside need them: whom to call, when, and when something is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.forms.wording import words
+from portal.models import Centre, Region
+
+DAYS = {"ma": "maandag", "di": "dinsdag", "wo": "woensdag", "do": "donderdag", "vr": "vrijdag"} | {
+    "za": "zaterdag",
+    "zo": "zondag",
+}
+
+
+@dataclass(frozen=True)
+class ContactPoint:
+    """One Veilig Huis with its functional contact data."""
+
+    code: str
+    name: str
+    phone: str
+    email: str
+    address: str
+    hours: tuple[str, ...]
+    intake_status: str
+    intake_message: str
+
+
+@dataclass(frozen=True)
+class About:
+    """What a region says about itself."""
+
+    code: str
+    name: str
+    brand: str
+    controller: str
+    centres: tuple[ContactPoint, ...]
+    consult: str
+    reading: str
+    worse: str
+
+    @property
+    def centre(self) -> ContactPoint | None:
+        """The first centre, for pages that name one."""
+        return self.centres[0] if self.centres else None
+
+
+def about(session: Session, code: str) -> About:
+    """Return what a region says about itself."""
+    region = session.scalars(select(Region).where(Region.code == code)).one()
+    centres = session.scalars(select(Centre).where(Centre.region == code).order_by(Centre.code)).all()
+    return _about(region, centres)
+
+
+def all_enabled(session: Session) -> list[About]:
+    """Return every region that takes referrals, by name, in two queries."""
+    regions = session.scalars(select(Region).where(Region.enabled).order_by(Region.name)).all()
+    centres = session.scalars(select(Centre).order_by(Centre.code)).all()
+    return [_about(region, [one for one in centres if one.region == region.code]) for region in regions]
+
+
+def _about(region: Region, centres: Sequence[Centre]) -> About:
+    document: Mapping[str, Any] = region.document or {}
+    written = document.get("centres") or []
+    reading = next((words(one["reading"]) for one in written if one.get("reading")), "")
+    return About(
+        code=region.code,
+        name=region.name,
+        brand=region.brand,
+        controller=document.get("controller", ""),
+        centres=tuple(_point(one) for one in centres),
+        consult=words((document.get("consult") or {}).get("sentence")),
+        reading=reading,
+        worse=words(document.get("worse")),
+    )
+
+
+def _point(centre: Centre) -> ContactPoint:
+    return ContactPoint(
+        code=centre.code,
+        name=centre.name,
+        phone=centre.phone,
+        email=centre.email,
+        address=centre.address,
+        hours=tuple(_hours(centre.hours)),
+        intake_status=centre.intake_status,
+        intake_message=centre.intake_message,
+    )
+
+
+def _hours(hours: Sequence[Mapping[str, str]]) -> list[str]:
+    """Opening hours as sentences; days in a row with the same hours are taken together."""
+    spans: list[tuple[str, str, str]] = []
+    for one in hours:
+        time = f"{_clock(one['from'])} tot {_clock(one['to'])} u."
+        if spans and spans[-1][2] == time:
+            spans[-1] = (spans[-1][0], one["day"], time)
+        else:
+            spans.append((one["day"], one["day"], time))
+    return [f"{DAYS[a]} {time}" if a == b else f"{DAYS[a]} tot {DAYS[b]} {time}" for a, b, time in spans]
+
+
+def _clock(text: str) -> str:
+    hour, _, minute = text.partition(":")
+    return str(int(hour)) if minute == "00" else f"{int(hour)}.{minute}"

@@ -1,0 +1,128 @@
+"""The life of a referral within the service that sent it: share, hand over, add, correct, withdraw, answer."""
+
+from __future__ import annotations
+
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.access.actor import Actor
+from portal.errors import Gone, Invalid
+from portal.models import StepAnswers, Submission, SubmissionNote, clock
+from portal.models.identity import new_id
+from portal.queries import referrals as queries, submissions as submission_queries
+from portal.services import audit, outbox, submissions
+
+Addition = Literal["fact", "correction"]
+
+DECIDED = ("taken_in", "advised", "declined")
+SHORTEST_REASON = 5
+
+
+def share(session: Session, actor: Actor, submission: Submission, *, shared: bool) -> None:
+    """Let the team go on with a draft, or take that back (a draft is private until its author shares it)."""
+    submission.shared = shared
+    submission.updated_at = clock.now()
+    audit.record(
+        session, actor, submissions.stream(submission), "submission.shared" if shared else "submission.unshared"
+    )
+
+
+def hand_over(session: Session, actor: Actor, submission: Submission, colleague_id: UUID) -> None:
+    """Give a draft or a sent referral to a colleague of the same organisation, who hears of it by mail."""
+    if colleague_id not in dict(queries.colleagues(session, actor)):
+        raise Invalid("colleague", "Kies een collega van uw eigen dienst.")
+    submission.owner_id = colleague_id
+    submission.shared = True
+    submission.updated_at = clock.now()
+    outbox.queue(session, "new_for_you", colleague_id)
+    audit.record(session, actor, submissions.stream(submission), "submission.handed_over", {"to": str(colleague_id)})
+
+
+def _open(submission: Submission) -> None:
+    """Raise Gone when a decision was taken, or nothing was sent."""
+    if submission.status != "submitted" or submission.referral_state in DECIDED:
+        raise Gone("Over deze aanmelding is al beslist. Bel het Veilig Huis als er nog iets verandert.")
+
+
+def _note(session: Session, actor: Actor, submission: Submission, kind: str, text: str) -> None:
+    session.add(
+        SubmissionNote(
+            region=submission.region,
+            submission_id=submission.id,
+            key_id=submission.key_id,
+            kind=kind,
+            text=text,
+            author_id=actor.user_id,
+        )
+    )
+
+
+def add(session: Session, actor: Actor, submission: Submission, kind: Addition, text: str) -> None:
+    """Add a fact or a correction to a sent referral; the first text stays as it was."""
+    _open(submission)
+    if not text.strip():
+        raise Invalid("text", "Schrijf op wat u wilt toevoegen of verbeteren.")
+    _note(session, actor, submission, kind, text.strip())
+    submission.updated_at = clock.now()
+    for user_id in queries.coordinators(session, submission.region):
+        outbox.queue(session, "new_for_you", user_id)
+    audit.record(session, actor, submissions.stream(submission), f"submission.{kind}_added")
+
+
+def withdraw(session: Session, actor: Actor, submission: Submission, reason: str) -> None:
+    """Withdraw a draft or a referral that waits for its decision, with a reason for a sent one."""
+    if submission.status == "submitted":
+        _open(submission)
+        if len(reason.strip()) < SHORTEST_REASON:
+            raise Invalid("reason", "Zeg in enkele woorden waarom u deze aanmelding intrekt.")
+        _note(session, actor, submission, "withdrawal", reason.strip())
+        for user_id in queries.coordinators(session, submission.region):
+            outbox.queue(session, "new_for_you", user_id)
+    elif submission.status != "draft":
+        raise Gone
+    submission.status = "withdrawn"
+    submission.updated_at = clock.now()
+    audit.record(session, actor, submissions.stream(submission), "submission.withdrawn")
+
+
+def answer(session: Session, actor: Actor, submission: Submission) -> Submission:
+    """Begin a new submission, filled in with the sent one, when the coordinator asked for more."""
+    if submission.referral_state != "more_asked":
+        raise Gone("Het Veilig Huis vroeg over deze aanmelding niets meer.")
+    running = queries.running_replacement(session, submission)
+    if running is not None:
+        return running
+    beginning = submissions.Beginning(
+        form=submission.form,
+        municipality_nis=submission.municipality_nis,
+        police_zone_id=submission.police_zone_id,
+        on_behalf=submission.on_behalf,
+        replaces_id=submission.id,
+    )
+    fresh = submissions.start(session, actor, submission.region, beginning)
+    _copy_parts(session, submission, fresh)
+    return fresh
+
+
+def _copy_parts(session: Session, sent: Submission, fresh: Submission) -> None:
+    """Copy what was typed, under the key of the new submission; rows keep their ids."""
+    existing = submission_queries.parts_of(session, fresh)
+    for key, part in submission_queries.parts_of(session, sent).items():
+        if part.removed_at is not None:
+            continue
+        copy = existing.get(key) or StepAnswers(
+            id=new_id(),
+            region=fresh.region,
+            submission_id=fresh.id,
+            key_id=fresh.key_id,
+            step=part.step,
+            group=part.group,
+            row_id=part.row_id,
+            position=part.position,
+        )
+        copy.raw, copy.answers = part.raw, part.answers
+        session.add(copy)
+    fresh.label = sent.label
+    session.flush()

@@ -1,0 +1,106 @@
+"""Sending a submission: once, complete, frozen; it reaches the case, the statistics and whoever must read it."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from portal.access.actor import Actor
+from portal.definitions.language import Field
+from portal.errors import Gone, Invalid
+from portal.forms.answers import Answers, Row, rows_of
+from portal.forms.journey import Evaluation, frozen
+from portal.models import Submission, clock
+from portal.queries import referrals as referral_queries, submissions as queries
+from portal.queries.submissions import Loaded
+from portal.services import audit, bindings, idempotency, numbering, outbox, statistics
+from portal.services.submissions import stream
+
+REFERRAL = "referral"
+
+
+class Incomplete(Invalid):
+    """Something that is required is missing, or a rule says no; the check page lists it."""
+
+    def __init__(self) -> None:
+        super().__init__("_submit", "Er ontbreekt nog iets. Hieronder staat wat.")
+
+
+def submit(session: Session, actor: Actor, found: Loaded, once: str) -> Submission:
+    """Send a draft; the same key again gives the same result. Raises Incomplete, or Gone when it was withdrawn."""
+    submission = found.submission
+    claim = idempotency.claim(session, actor.user_id, once, "submission.submit", str(submission.id))
+    if claim.receipt is not None or submission.status == "submitted":
+        return submission
+    if submission.status != "draft":
+        raise Gone
+    if problems(found.evaluation):
+        raise Incomplete
+    _freeze(found)
+    _mark(session, found)
+    session.flush()
+    statistics.record(session, submission, _all_fields(found), _visible(found.evaluation))
+    _hand_on(session, actor, found)
+    audit.record(session, actor, stream(submission), "submission.submitted", {"form": submission.form})
+    idempotency.settle(session, claim, submission.reference or str(submission.id))
+    return submission
+
+
+def problems(evaluation: Evaluation) -> bool:
+    """Say whether something stands in the way of sending."""
+    return bool(evaluation.missing()) or any(finding.severity == "error" for finding in evaluation.findings)
+
+
+def _freeze(found: Loaded) -> None:
+    """Keep what was computed and the facts it was computed with (design.md, What is truth)."""
+    facts = dict(found.submission.facts)
+    found.submission.facts = facts | {"today": clock.today().isoformat()}
+    found.submission.computed = frozen(found.compiled, found.answers, found.facts)
+
+
+def _mark(session: Session, found: Loaded) -> None:
+    submission = found.submission
+    submission.status = "submitted"
+    submission.submitted_at = submission.updated_at = clock.now()
+    if submission.form == REFERRAL:
+        submission.referral_state = "sent"
+        submission.reference = numbering.next_number(session, submission.region, REFERRAL)
+
+
+def _all_fields(found: Loaded) -> list[Field]:
+    return [field for step in found.compiled.definition.steps for field in step.fields]
+
+
+def _visible(evaluation: Evaluation) -> Answers:
+    """The answers that count: what is hidden, or cannot be decided yet, is left out."""
+    shown: dict[str, object] = {}
+    for field in evaluation.plan.fields.values():
+        if field.group or evaluation.visible(field.id) is not True:
+            continue
+        if field.columns:
+            rows = rows_of(evaluation.answers, field.id)
+            shown[field.id] = tuple(_visible_row(evaluation, field.id, row) for row in rows)
+        else:
+            shown[field.id] = evaluation.value(field.id)
+    return shown
+
+
+def _visible_row(evaluation: Evaluation, group: str, row: Row) -> Row:
+    columns = evaluation.plan.fields[group].columns
+    return Row(
+        row.id,
+        {c.field.id: evaluation.value(c.id, row.id) for c in columns if evaluation.visible(c.id, row.id) is True},
+    )
+
+
+def _hand_on(session: Session, actor: Actor, found: Loaded) -> None:
+    """Fill the case, replace what this answers, and tell the coordinators that something new is there."""
+    submission = found.submission
+    if submission.case_id is not None:
+        bindings.apply(session, actor, found)
+    if submission.replaces_id is not None:
+        replaced = queries.submission(session, submission.region, submission.replaces_id)
+        replaced.status = "replaced"
+        replaced.updated_at = clock.now()
+    if submission.form == REFERRAL:
+        for user_id in referral_queries.coordinators(session, submission.region):
+            outbox.queue(session, "new_for_you", user_id)

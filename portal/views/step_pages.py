@@ -1,0 +1,291 @@
+"""What the page of a step or a row shows, gathered once: fields, steps, errors, saved time, and where buttons lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from portal.definitions.language import Field, Step
+from portal.errors import NotFound
+from portal.forms.field_views import AnyView, FieldView, GroupView, views
+from portal.forms.journey import StepState
+from portal.forms.step_form import BoundStep, FieldError
+from portal.forms.summary import Summary, summary
+from portal.forms.wording import words
+from portal.models import StepAnswers
+from portal.models.identity import new_id
+from portal.queries import records, submissions
+from portal.queries.submissions import Loaded
+from portal.services.submissions import Place
+
+VERBS = frozenset({"next", "back", "save", "goto", "add", "remove", "restore", "edit"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the pressed button asks beside saving: `next`, `goto:who`, `add:persons`, `remove:persons:<row>`."""
+
+    verb: str
+    group: str = ""
+    row: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> Asked:
+        """Read the value of the button; anything else just saves the step again."""
+        verb, _, rest = text.partition(":")
+        group, _, row = rest.partition(":")
+        return cls(verb, group, row) if verb in VERBS else cls("next")
+
+    @property
+    def completes(self) -> bool:
+        """Whether this button means that the page is finished."""
+        return self.verb == "next"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that is missing or wrong, with the place where it can be mended."""
+
+    message: str
+    html_id: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that was saved elsewhere since this page was drawn: both texts."""
+
+    label: str
+    mine: str
+    stored: str
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """Everything that `pages/wizard/step.html` shows."""
+
+    region: str
+    submission_id: UUID
+    form_title: str
+    form: str
+    step: Step
+    title: str
+    intro: str
+    place: Place
+    action: str
+    autosave: str
+    fields: Sequence[AnyView]
+    more: Sequence[AnyView]
+    more_open: bool
+    steps: Sequence[StepState]
+    errors: Sequence[FieldError | Problem]
+    appeared: bool
+    notice: str
+    instance: str
+    sequence: int
+    saved_at: datetime | None
+    removed: Sequence[tuple[str, str]]
+    differences: Sequence[Difference]
+    has_previous: bool
+    is_last: bool
+    conditions: Sequence[AnyView] = ()
+
+
+def page(
+    session: Session,
+    found: Loaded,
+    place: Place,
+    bound: BoundStep | None = None,
+    *,
+    shown: Sequence[str] | None = None,
+    overtaken: bool = False,
+    notice: str = "",
+) -> StepPage:
+    """Gather a page; raises NotFound for a step, group or row that is not there (yet)."""
+    step = _step(found, place)
+    part = found.parts.get(place.key)
+    raw = dict(bound.raw) if bound else _raw(found, place)
+    drawn = views(
+        found.compiled,
+        step.id,
+        bound.evaluation if bound else found.evaluation,
+        raw,
+        bound.merged if bound else None,
+        bound.errors if bound else (),
+        warnings=bound.warnings if bound else (),
+        records=records.choices(session, found, fields_of(found, place)),
+        previous=submissions.previous_answers(session, found),
+        row=place.row,
+        oob=shown is not None,
+    )
+    errors = _errors(bound)
+    more = [view for view in drawn if view.closed]
+    base = StepPage(
+        region=found.submission.region,
+        submission_id=found.submission.id,
+        form_title=words(found.compiled.definition.title),
+        form=found.submission.form,
+        step=step,
+        title=_title(found, place, step),
+        intro="" if place.row_id else words(step.intro),
+        place=place,
+        action=_url(found, place),
+        autosave=_url(found, place, save=True),
+        fields=[view for view in drawn if not view.closed],
+        more=more,
+        more_open=any(view.errors or view.warnings for view in more) or step_is_extra(found, step.id),
+        steps=found.evaluation.steps,
+        errors=errors,
+        appeared=bool(bound and bound.appeared and not bound.errors),
+        notice=notice,
+        instance=str(new_id()),
+        sequence=part.sequence if part else 0,
+        saved_at=part.saved_at if part and part.sequence else None,
+        removed=_removed(found, step),
+        differences=_differences(found, place, bound, part) if overtaken else (),
+        has_previous=found.evaluation.previous(step.id) is not None,
+        is_last=found.evaluation.next(step.id) is None,
+    )
+    return base if shown is None else replace(base, conditions=_changed(drawn, shown))
+
+
+def _changed(drawn: Iterable[AnyView], shown: Sequence[str]) -> list[AnyView]:
+    """The conditional fields that must come or go on the page that is open."""
+    before = frozenset(shown)
+    flat: list[AnyView] = [one for view in drawn for one in (view, *_inline_fields(view))]
+    return [view for view in flat if view.conditional and view.visible != (view.name in before)]
+
+
+def _inline_fields(view: AnyView) -> list[FieldView]:
+    return [field for row in view.rows for field in row.fields] if isinstance(view, GroupView) else []
+
+
+def _step(found: Loaded, place: Place) -> Step:
+    """The step of a place that may be opened now."""
+    step = found.compiled.steps.get(place.step)
+    state = next((one for one in found.evaluation.steps if one.id == place.step), None)
+    if step is None or state is None:
+        raise NotFound
+    if place.row_id:
+        part = found.parts.get(place.key)
+        if part is None or part.removed_at is not None:
+            raise NotFound
+    return step
+
+
+def fields_of(found: Loaded, place: Place) -> Sequence[Field]:
+    """The fields on a page: those of the step, or the columns of the group."""
+    if place.row_id:
+        group = found.compiled.fields.get(place.group)
+        return group.columns if group else ()
+    step = found.compiled.steps.get(place.step)
+    return step.fields if step else ()
+
+
+def is_inline(found: Loaded, group: str) -> bool:
+    """Whether the rows of a group stand on the page of their step."""
+    plan = found.evaluation.plan.fields.get(group)
+    return plan is not None and plan.inline
+
+
+def step_is_extra(found: Loaded, step_id: str) -> bool:
+    """Whether nothing on this step is needed: then what it asks stands open."""
+    return found.evaluation.step_optional(step_id)
+
+
+def _raw(found: Loaded, place: Place) -> dict[str, list[str]]:
+    """The text of a page as it was typed: the step with the rows that stand on it, or one row."""
+    raw = dict(found.raw(*place.key) or {})
+    if not place.row_id:
+        for (step, group, _row), part in found.parts.items():
+            if step == place.step and group and part.removed_at is None and is_inline(found, group):
+                raw |= part.raw
+    return raw
+
+
+def _title(found: Loaded, place: Place, step: Step) -> str:
+    if not place.row_id:
+        return words(step.title)
+    group = found.evaluation.plan.fields[place.group]
+    name = words(group.field.row_name) or "rij"
+    return f"Gegevens van deze {name}"
+
+
+def _errors(bound: BoundStep | None) -> list[FieldError | Problem]:
+    if bound is None:
+        return []
+    refused = [Problem("Deze pagina stuurde iets mee dat hier niet hoort. Dat deel is niet bewaard; de rest wel.")]
+    return [*bound.errors, *(refused if bound.refused else [])]
+
+
+def _removed(found: Loaded, step: Step) -> list[tuple[str, str]]:
+    """Rows of this step that were taken out: what the button to put them back posts, and what it says."""
+    out = []
+    for (part_step, group, row_id), part in found.parts.items():
+        if part_step == step.id and group and part.removed_at is not None:
+            name = words(found.compiled.fields[group].row_name) or "rij"
+            out.append((f"restore:{group}:{row_id}", name))
+    return out
+
+
+def _differences(found: Loaded, place: Place, bound: BoundStep | None, part: StepAnswers | None) -> list[Difference]:
+    """What was typed here beside what is stored, field by field."""
+    mine, stored = (bound.raw if bound else {}), (part.raw if part else {})
+    labels = {field.id: words(field.label) for field in fields_of(found, place)}
+    names = [name for name in mine if list(mine[name]) != list(stored.get(name, []))]
+    return [
+        Difference(
+            labels.get(name.split(".")[-1].split("-")[0], name), ", ".join(mine[name]), ", ".join(stored.get(name, []))
+        )
+        for name in names
+    ]
+
+
+def _url(found: Loaded, place: Place, *, save: bool = False) -> str:
+    where = {"region": found.submission.region, "submission_id": found.submission.id, "step": place.step}
+    if place.row_id:
+        where |= {"group": place.group, "row": place.row_id}
+        return url_for("wizard.autosave_row" if save else "wizard.save_row", **where)
+    return url_for("wizard.autosave" if save else "wizard.save", **where)
+
+
+def target(found: Loaded, asked: Asked, step: str) -> str | None:
+    """The step that next, back or going elsewhere leads to; None for checking the answers."""
+    if asked.verb == "goto":
+        reachable = {one.id for one in found.evaluation.steps if one.reachable or one.optional}
+        return asked.group if asked.group in reachable else step
+    if asked.verb == "back":
+        return found.evaluation.previous(step) or step
+    return found.evaluation.next(step)
+
+
+def home_of(found: Loaded) -> str:
+    """Where somebody goes who stops for now: the case of the form, else his list of referrals."""
+    submission = found.submission
+    if submission.case_id is not None:
+        return url_for("cases.forms", region=submission.region, case_id=submission.case_id)
+    return url_for("referrals.index", region=submission.region)
+
+
+def summary_of(found: Loaded) -> Summary:
+    """The submission as it is read."""
+    return summary(found.compiled, found.answers, found.evaluation)
+
+
+def problems(found: Loaded) -> list[Problem]:
+    """What stands in the way of sending, each with a link to its place."""
+    where = {"region": found.submission.region, "submission_id": found.submission.id}
+    out = []
+    for one in [*found.evaluation.missing(), *(f for f in found.evaluation.findings if f.severity == "error")]:
+        group = found.evaluation.plan.fields[one.field_id].group if one.field_id else ""
+        if one.row_id and not is_inline(found, group):
+            url = url_for("wizard.row", **where, step=one.step, group=group, row=one.row_id)
+        else:
+            url = url_for("wizard.step", **where, step=one.step, _anchor=one.field_id or None)
+        out.append(Problem(one.message, url=url))
+    return out

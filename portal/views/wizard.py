@@ -1,0 +1,240 @@
+"""The wizard of every form: steps, rows, check your answers, send once, receipt. Each page is a plain form first."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.errors import Invalid
+from portal.extensions import db
+from portal.queries import records, referrals, regions, submissions as queries
+from portal.queries.submissions import Loaded
+from portal.services import sending, submissions
+from portal.services.idempotency import FIELD, new_once_key
+from portal.services.submissions import Overtaken, Place, Writer
+from portal.views import step_pages
+from portal.views.rendering import fragment, render
+from portal.views.step_pages import Asked, StepPage
+
+blueprint = Blueprint("wizard", __name__, url_prefix="/<region>/formulieren/<uuid:submission_id>")
+
+
+@blueprint.get("/begin")
+def begin(region: str, submission_id: UUID) -> ResponseReturnValue:
+    """Say what to have at hand, who reads it and whom to call in doubt, before the first step."""
+    found = queries.loaded(db.session, g.subject)
+    first = g.subject.position or found.evaluation.steps[0].id
+    return render(
+        "pages/wizard/begin.html",
+        form=found.compiled.definition,
+        submission=g.subject,
+        first=first,
+        steps=found.evaluation.steps,
+        region=regions.about(db.session, region),
+    )
+
+
+@blueprint.get("/verder")
+def resume(region: str, submission_id: UUID) -> ResponseReturnValue:
+    """Go to the page that one left."""
+    found = queries.loaded(db.session, g.subject)
+    step = g.subject.position or found.evaluation.steps[0].id
+    return redirect(_step_url(found, step), 303)
+
+
+@blueprint.get("/stap/<step>")
+def step(region: str, submission_id: UUID, step: str) -> ResponseReturnValue:
+    """Show one step as it was left."""
+    found = queries.loaded(db.session, g.subject)
+    return _shown(step_pages.page(db.session, found, Place(step)))
+
+
+@blueprint.post("/stap/<step>")
+def save(region: str, submission_id: UUID, step: str) -> ResponseReturnValue:
+    """Save a step, then do what the button says."""
+    return _saved(Place(step))
+
+
+@blueprint.post("/stap/<step>/bewaar")
+def autosave(region: str, submission_id: UUID, step: str) -> ResponseReturnValue:
+    """Save while somebody types, and answer only what became visible or hidden, out of band."""
+    return _autosaved(Place(step))
+
+
+@blueprint.get("/stap/<step>/<group>/<row>")
+def row(region: str, submission_id: UUID, step: str, group: str, row: str) -> ResponseReturnValue:
+    """Show one row of a group that has a page of its own."""
+    found = queries.loaded(db.session, g.subject)
+    return _shown(step_pages.page(db.session, found, Place(step, group, row)))
+
+
+@blueprint.post("/stap/<step>/<group>/<row>")
+def save_row(region: str, submission_id: UUID, step: str, group: str, row: str) -> ResponseReturnValue:
+    """Save one row, then do what the button says."""
+    return _saved(Place(step, group, row))
+
+
+@blueprint.post("/stap/<step>/<group>/<row>/bewaar")
+def autosave_row(region: str, submission_id: UUID, step: str, group: str, row: str) -> ResponseReturnValue:
+    """Save a row while somebody types."""
+    return _autosaved(Place(step, group, row))
+
+
+@blueprint.get("/nazicht")
+def check(region: str, submission_id: UUID) -> ResponseReturnValue:
+    """Show everything that was filled in, with links to change it, and what is still missing."""
+    return _check_page(queries.loaded(db.session, g.subject))
+
+
+@blueprint.post("/nazicht")
+def submit(region: str, submission_id: UUID) -> ResponseReturnValue:
+    """Send, once."""
+    found = queries.loaded(db.session, g.subject)
+    try:
+        sending.submit(db.session, g.actor, found, request.form.get(FIELD, ""))
+    except sending.Incomplete:
+        return _check_page(found, 422)
+    return redirect(url_for("wizard.receipt", region=region, submission_id=submission_id), 303)
+
+
+@blueprint.get("/ontvangst")
+def receipt(region: str, submission_id: UUID) -> ResponseReturnValue:
+    """Say what was received, when it will be read and whom to call when it gets more dangerous."""
+    if g.subject.status == "draft":
+        return redirect(url_for("wizard.check", region=region, submission_id=submission_id), 303)
+    found = queries.loaded(db.session, g.subject)
+    return render(
+        "pages/wizard/receipt.html",
+        submission=g.subject,
+        form=found.compiled.definition,
+        region=regions.about(db.session, region),
+    )
+
+
+@blueprint.get("/inhoud")
+def read(region: str, submission_id: UUID) -> ResponseReturnValue:
+    """Show what was sent, with the labels of its own version."""
+    return _read_page("pages/wizard/read.html")
+
+
+@blueprint.get("/afdruk")
+def printed(region: str, submission_id: UUID) -> ResponseReturnValue:
+    """The same, laid out for paper."""
+    return _read_page("pages/wizard/printed.html")
+
+
+def _read_page(template: str) -> ResponseReturnValue:
+    found = queries.loaded(db.session, g.subject)
+    return render(
+        template,
+        submission=g.subject,
+        form=found.compiled.definition,
+        summary=step_pages.summary_of(found),
+        said=referrals.said(db.session, g.subject),
+    )
+
+
+def _shown(page: StepPage, status: int = 200) -> Response:
+    return render("pages/wizard/step.html", status=status, page=page)
+
+
+def _writer() -> Writer:
+    """Which page writes; a page without its numbers counts as one that saw nothing yet."""
+    sequence = request.form.get("_sequence", "0")
+    return Writer(request.form.get("_instance", "")[:64], int(sequence) if sequence.isdigit() else 0)
+
+
+def _saved(place: Place) -> ResponseReturnValue:
+    """Guarded, load, save; stay with what is wrong (422) or do what the button says (303)."""
+    g.keep_on_422 = True
+    found = queries.loaded(db.session, g.subject)
+    asked = Asked.read(request.form.get("_action", "next"))
+    offered = records.choices(db.session, found, step_pages.fields_of(found, place))
+    try:
+        bound = submissions.save(
+            db.session, g.actor, found, place, request.form, _writer(), complete=asked.completes, records=offered
+        )
+        if bound.refused or (asked.completes and not bound.ready):
+            return _shown(step_pages.page(db.session, queries.loaded(db.session, g.subject), place, bound), 422)
+        return redirect(_done(asked, place, queries.loaded(db.session, g.subject)), 303)
+    except Overtaken as conflict:
+        return _shown(step_pages.page(db.session, found, place, conflict.bound, overtaken=True), 409)
+    except Invalid as problem:
+        return _shown(step_pages.page(db.session, found, place, notice=problem.message), 422)
+
+
+def _done(asked: Asked, place: Place, found: Loaded) -> str:
+    """Do what a button asks beside saving, and say where to go."""
+    if asked.verb == "add":
+        row_id = submissions.add_row(db.session, g.actor, found, place.step, asked.group)
+        return _row_url(found, Place(place.step, asked.group, row_id))
+    if asked.verb == "remove":
+        submissions.remove_row(db.session, g.actor, found, Place(place.step, asked.group, asked.row))
+        return _step_url(found, place.step, asked.group, removed=asked.row)
+    if asked.verb == "restore":
+        submissions.restore_row(db.session, g.actor, found, Place(place.step, asked.group, asked.row))
+        return _step_url(found, place.step, asked.group)
+    if asked.verb == "edit":
+        return _row_url(found, Place(place.step, asked.group, asked.row))
+    return _onward(asked, place, found)
+
+
+def _onward(asked: Asked, place: Place, found: Loaded) -> str:
+    """Where next, back, save and going to another step lead; the draft remembers it."""
+    if asked.verb == "save":
+        flash("Bewaard. U kunt later verdergaan waar u gebleven was.", "success")
+        return step_pages.home_of(found)
+    if place.row_id:
+        return _step_url(found, place.step, place.group)
+    step = step_pages.target(found, asked, place.step)
+    if step is None:
+        return url_for("wizard.check", region=found.submission.region, submission_id=found.submission.id)
+    submissions.move_to(db.session, found.submission, step)
+    return _step_url(found, step)
+
+
+def _step_url(found: Loaded, step: str, anchor: str = "", **extra: str) -> str:
+    region, key = found.submission.region, found.submission.id
+    return url_for("wizard.step", region=region, submission_id=key, step=step, _anchor=anchor or None, **extra)
+
+
+def _row_url(found: Loaded, place: Place) -> str:
+    """A row on a page of its own, or its place on the page of the step."""
+    if step_pages.is_inline(found, place.group):
+        return _step_url(found, place.step, f"{place.group}-{place.row_id}")
+    where = {"region": found.submission.region, "submission_id": found.submission.id, "step": place.step}
+    return url_for("wizard.row", **where, group=place.group, row=place.row_id)
+
+
+def _autosaved(place: Place) -> ResponseReturnValue:
+    """Save what there is; answer the changed conditional groups and the time, and leave the rest of the page alone."""
+    g.keep_on_422 = True
+    found = queries.loaded(db.session, g.subject)
+    offered = records.choices(db.session, found, step_pages.fields_of(found, place))
+    try:
+        bound = submissions.save(
+            db.session, g.actor, found, place, request.form, _writer(), complete=False, records=offered
+        )
+    except Overtaken:
+        return Response(fragment("pages/wizard/step.html", "overtaken"), status=409)
+    after = queries.loaded(db.session, g.subject)
+    page = step_pages.page(db.session, after, place, bound, shown=request.form.getlist("_shown"))
+    return Response(fragment("pages/wizard/step.html", "autosaved", page=page), mimetype="text/html")
+
+
+def _check_page(found: Loaded, status: int = 200) -> Response:
+    return render(
+        "pages/wizard/check.html",
+        status=status,
+        submission=found.submission,
+        form=found.compiled.definition,
+        steps=found.evaluation.steps,
+        summary=step_pages.summary_of(found),
+        problems=step_pages.problems(found) if status != 200 else (),
+        missing=step_pages.problems(found),
+        warnings=[finding for finding in found.evaluation.findings if finding.severity != "error"],
+        once=new_once_key(),
+        region=regions.about(db.session, found.submission.region),
+    )
