@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,9 +17,10 @@ from portal.definitions.compare import differences
 from portal.definitions.findings import Finding
 from portal.definitions.golden import run
 from portal.definitions.language import Definition, Field, Form, Overlay
-from portal.definitions.loader import Sources, load_library, schema
+from portal.definitions.loader import Sources, load_library
 from portal.definitions.overlay import resolve
 from portal.definitions.regions import Region
+from portal.definitions.schema import schema
 from portal.forms.rehearsal import rehearse
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def check_definitions(arguments: argparse.Namespace) -> int:
     for finding in found:
         print(finding if finding.severity == "error" else f"{finding} (waarschuwing)")
     errors = sum(1 for finding in found if finding.severity == "error")
-    print(f"{errors} fouten, {len(found) - errors} waarschuwingen")
+    print(f"{errors} fouten, {len(found) - errors} waarschuwingen", file=sys.stderr)
     return FOUND_SOMETHING if errors else 0
 
 
@@ -167,7 +169,7 @@ def test_definitions(arguments: argparse.Namespace) -> int:
                     failed += len({failure.case for failure in failures})
                     for failure in failures:
                         print(f"{definition.region}/{definition.form}: {failure.case}: {failure.message}")
-    print(f"{ran} voorbeeldgevallen, {failed} kloppen niet")
+    print(f"{ran} voorbeeldgevallen, {failed} kloppen niet", file=sys.stderr)
     return FOUND_SOMETHING if failed else 0
 
 

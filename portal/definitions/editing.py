@@ -40,24 +40,29 @@ def set_addition(text: str, field_id: str, properties: Mapping[str, object]) -> 
     return _edited(text, lambda overlay: _set_entry(overlay, "add", "id", field_id, properties))
 
 
+def remove_change(text: str, field_id: str) -> str:
+    """Give a shared field everything back that the region made different."""
+    return _edited(text, lambda overlay: _drop(overlay, "change", lambda entry: entry.get("id") == field_id))
+
+
 def remove_addition(text: str, field_id: str) -> str:
-    """Take a field of the region out again, with what its place in an order said."""
+    """Take a field of the region out again, with its place in the order."""
 
     def edit(overlay: CommentedMap) -> None:
         _drop(overlay, "add", lambda entry: entry.get("id") == field_id)
-        for order in overlay.get("order", ()):
-            order["fields"] = CommentedSeq(name for name in _words(order["fields"]) if name != field_id)
+        _forget_place(overlay, field_id)
 
     return _edited(text, edit)
 
 
 def hide(text: str, field_id: str) -> str:
-    """Leave a shared field out in this region."""
+    """Leave a shared field out in this region, with its place in the order."""
 
     def edit(overlay: CommentedMap) -> None:
         names = _list(overlay, "hide")
         if field_id not in names:
             names.append(field_id)
+        _forget_place(overlay, field_id)
 
     return _edited(text, edit)
 
@@ -137,6 +142,15 @@ def _list(overlay: CommentedMap, key: str) -> CommentedSeq:
 
 def _words(value: str | Iterable[str]) -> list[str]:
     return value.split() if isinstance(value, str) else list(value)
+
+
+def _forget_place(overlay: CommentedMap, field_id: str) -> None:
+    """An order may not name what is not asked."""
+    group, _, name = field_id.rpartition(".")
+    for order in overlay.get("order", ()):
+        if group in ("", order.get("step")):
+            order["fields"] = CommentedSeq(one for one in _words(order["fields"]) if one != name)
+    _drop(overlay, "order", lambda order: not order["fields"])
 
 
 def _drop(overlay: CommentedMap, key: str, unwanted: Callable[[Any], bool]) -> None:

@@ -18,7 +18,7 @@ from portal.definitions.language import Definition, Frozen, Words
 class Expectation(Frozen):
     """What a case must come to; what is not named is not looked at."""
 
-    steps: Words | None = Attribute(default=None, description="The steps that are shown: all of them, in order.")
+    steps: Words | None = Attribute(default=None, description="The steps that are needed: all of them, in order.")
     visible: Words = Attribute(default=(), description="Fields that are shown.")
     hidden: Words = Attribute(default=(), description="Fields that are not shown.")
     values: dict[str, str] = Attribute(default_factory=dict, description="Computed values, as text.")

@@ -169,7 +169,7 @@ class CriticalItem(Frozen):
 
 
 class Level(Frozen):
-    """One level of a score; the first whose demands hold wins. A level without demands is the last resort."""
+    """One level of a score; the first of which any demand holds wins. One without demands is the last resort."""
 
     level: str
     any_critical: Flag = False

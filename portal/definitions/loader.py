@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
-from pydantic import BaseModel
-
 from portal.definitions.complaints import M, validated
 from portal.definitions.documents import Document, LoadError, MarkedMap, load_document
 from portal.definitions.expansion import Expansion
@@ -211,8 +209,3 @@ class _Reader:
 
     def _say(self, mark: Mark, message: str) -> None:
         self.findings.append(finding(mark, message))
-
-
-def schema(model: type[BaseModel]) -> dict[str, object]:
-    """The JSON Schema of a kind of file, for editors."""
-    return model.model_json_schema()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 
 from portal.definitions import dependencies, scope
@@ -69,12 +70,18 @@ def cycles(subject: Subject) -> Iterator[Finding]:
     graph = dependencies.value_graph(subject.definition)
     while path := dependencies.cycle(graph):
         words = " → ".join(name.partition(":")[2] or name for name in path)
-        owner = next(
-            (name for name in path if f"{name}#show_if" in subject.marks or f"{name}#compute" in subject.marks), path[0]
-        )
-        slot = "show_if" if f"{owner}#show_if" in subject.marks else "compute"
+        owner, slot = _waiting(subject, path)
         yield subject.say(owner, slot, f"Deze velden wachten op elkaar: {words}. Haal één verwijzing weg.")
         graph[path[0]] -= {path[1]}
+
+
+def _waiting(subject: Subject, path: tuple[str, ...]) -> tuple[str, str]:
+    """The expression that closes a circle: one of something in the circle that uses the next thing in it."""
+    pairs = set(itertools.pairwise(path))
+    for place in subject.places:
+        if any((place.owner, name) in pairs for name in dependencies.used(place)):
+            return place.owner, place.slot
+    return path[0], "score"
 
 
 def answerable(subject: Subject) -> Iterator[Finding]:

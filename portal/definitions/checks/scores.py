@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from portal.definitions.checks.subject import Subject
 from portal.definitions.expressions.types import did_you_mean
 from portal.definitions.findings import Finding
-from portal.definitions.language import Field, Level, Score
+from portal.definitions.language import Field, Level
 from portal.definitions.values import UNKNOWN_CODE
 
 
@@ -66,32 +66,25 @@ def holes(subject: Subject) -> Iterator[Finding]:
 
 
 def unreachable_levels(subject: Subject) -> Iterator[Finding]:
-    """No level stands behind one that always wins, or behind a lower sum."""
+    """No level stands behind one that always wins, or asks a sum that an earlier one takes (any demand is enough)."""
     for score in subject.definition.scores:
-        lowest: Decimal | None = None
         for index, level in enumerate(score.levels):
-            if _shadowed(score, index, lowest):
+            if _shadowed(score.levels[:index], level):
                 message = f"Het niveau '{level.level}' wordt nooit bereikt: een vorig niveau wint altijd."
                 yield subject.say(f"score:{score.id}", f"level:{index}", message)
-            if _only_sum(level):
-                at_least = _number(level.at_least or "")
-                lowest = at_least if lowest is None or at_least is None else min(lowest, at_least)
 
 
-def _shadowed(score: Score, index: int, lowest: Decimal | None) -> bool:
-    if index and not _demands(score.levels[index - 1]):
+def _shadowed(earlier: tuple[Level, ...], level: Level) -> bool:
+    if any(not _demands(one) for one in earlier):
         return True
-    at_least = _number(score.levels[index].at_least or "")
-    return _only_sum(score.levels[index]) and lowest is not None and at_least is not None and at_least >= lowest
+    own = _number(level.at_least or "")
+    taken = [number for one in earlier if (number := _number(one.at_least or "")) is not None]
+    only_sum = not (level.any_critical or level.when is not None or level.unknown_over is not None)
+    return only_sum and own is not None and any(own >= number for number in taken)
 
 
 def _demands(level: Level) -> bool:
     return level.any_critical or level.when is not None or level.at_least is not None or level.unknown_over is not None
-
-
-def _only_sum(level: Level) -> bool:
-    other = level.any_critical or level.when is not None or level.unknown_over is not None
-    return level.at_least is not None and not other
 
 
 def shown(subject: Subject) -> Iterator[Finding]:

@@ -1,0 +1,161 @@
+"""The reference of the definition language (`form_definitions/README.md`), written from the models themselves."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Mapping
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from portal.definitions import language, regions, registers
+from portal.definitions.bindings import BINDINGS
+from portal.definitions.expressions import parser
+from portal.definitions.expressions.functions import ARITY
+from portal.definitions.facts import FACTS, LABELS
+from portal.definitions.field_examples import EXAMPLES
+
+INTRODUCTION = """# The definition language
+
+Generated from the models by `portal.definitions.reference.text()`; a test keeps it true. Do not edit.
+
+| Path | Holds |
+|---|---|
+| `base/<form>.yaml` | one form that every region shares |
+| `base/<form>.cases.yaml` | its golden cases |
+| `base/options/<name>.yaml` | option sets that fields name with `options: <set>` |
+| `base/blocks/<name>.yaml` | fields that forms share with `use: <block>`, one level deep |
+| `regions/<code>/region.yaml` | centres, hours, partners, wording of a region |
+| `regions/<code>/<form>.yaml` | a region's changes to a form; no file means the base as it is |
+| `regions/<code>/<form>.cases.yaml` | golden cases of the region |
+| `registers/*.yaml` | municipalities, police zones, holidays |
+
+One key per line; lists with `- `; no `{}`, `[]`, anchors, tags or tabs. Every value is text until the model types it:
+flags are `true` or `false`. At most 256 kB a file. A text is `nl:` and `en:`; a missing `en:` is a warning.
+`portal definitions check` names file, line and column; `portal definitions show REGION FORM` prints what a form comes
+to in a region and where each part comes from.
+
+A `use:` entry may carry `show_if` (holds with the field's own) and `optional_if`.
+An option with the code `onbekend` is the unknown state; an option `niet_bepaald` of an ordered set has no place in
+the order; an option with `show_if: "false"` is no longer offered, its code stays for older answers.
+"""
+
+MODELS: tuple[tuple[str, str, type[BaseModel]], ...] = (
+    ("A form", "", language.Form),
+    ("A step", "", language.Step),
+    ("A field", "`label` is written as `nl:` and `en:`.", language.Field),
+    ("An option", "", language.Option),
+    ("An option set", "", language.OptionSet),
+    ("A rule", "", language.Rule),
+    ("A score", "", language.Score),
+    ("A critical item", "", language.CriticalItem),
+    ("A level", "", language.Level),
+    ("An overlay", "Ids that a region adds start with `<region>_`.", language.Overlay),
+    ("A field that a region adds", "All keys of a field, and:", language.Addition),
+    ("A change to a field", "", language.Change),
+    ("A change to a step", "", language.StepChange),
+    ("An order", "", language.Order),
+    ("A region", "", regions.Region),
+    ("A centre", "", regions.Centre),
+    ("Opening hours", "", regions.Hours),
+    ("Consulting first", "", regions.Consult),
+    ("A track", "", regions.Track),
+    ("A partner", "", regions.Partner),
+    ("A municipality", "", registers.Municipality),
+    ("A police zone", "", registers.PoliceZone),
+)
+
+
+def text() -> str:
+    """The whole page."""
+    parts = [INTRODUCTION, _types(), _expressions(), _facts(), _bindings()]
+    parts += [_model(title, note, model) for title, note, model in MODELS]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _types() -> str:
+    lines = ["## Field types\n"]
+    for word, (sentence, example) in EXAMPLES.items():
+        lines += [f"### {word}\n", f"{sentence}\n", "```yaml", example.strip("\n"), "```\n"]
+    return "\n".join(lines)
+
+
+def _expressions() -> str:
+    functions = ", ".join(f"`{name}({', '.join(['…'] * least)})`" for name, (least, _) in ARITY.items())
+    return f"""## Expressions
+
+The syntax is that of CEL, a small part of it: `! && || == != < <= > >= in + - * /`, `condition ? yes : no`, lists,
+texts in quotes, numbers, `true`, `false`; over the rows of a group `exists`, `all`, `filter`, `map`, one level deep:
+`persons.exists(p, "slachtoffer" in p.roles)`. Functions: {functions}.
+
+Names: a field id is its answer; in a column `row.<column>` is the same row; `facts.<name>`;
+`score.<block>.total`, `.level`, `.unknown`, `.critical`. A code is a text: `acute_danger == "ja"`; codes of an ordered
+set compare with `<`. A date and a number of days add up: `today() + 30`. `count(…)` says how many conditions hold.
+
+What is not answered, not known or refused is *unknown*: `false && unknown` is false, `true || unknown` is true,
+everything else with unknown is unknown, and unknown never shows, requires or refuses anything. `not_known(x)`,
+`refused(x)` and `answered(x)` are always true or false. Dividing by zero is unknown.
+
+At most {parser.MAX_CHARACTERS} characters, {parser.MAX_NODES} parts and {parser.MAX_DEPTH} levels.
+"""
+
+
+def _facts() -> str:
+    rows = "\n".join(f"| `facts.{name}` | {kind} | {LABELS[name]} |" for name, kind in FACTS.items())
+    return f"## Facts\n\n| Name | Type | Is |\n|---|---|---|\n{rows}\n"
+
+
+def _bindings() -> str:
+    return f"## Where answers land\n\n`bind:` takes one of: {', '.join(f'`{name}`' for name in sorted(BINDINGS))}.\n"
+
+
+def _model(title: str, note: str, model: type[BaseModel]) -> str:
+    inherited = language.Field.model_fields if model is language.Addition else {}
+    rows = "\n".join(_row(name, info) for name, info in model.model_fields.items() if name not in inherited)
+    intro = "\n\n".join(one for one in (_sentence(model), note) if one)
+    return f"## {title}\n\n{intro}\n\n| Key | Takes | Default | Is |\n|---|---|---|---|\n{rows}\n"
+
+
+def _sentence(model: type[BaseModel]) -> str:
+    return " ".join((model.__doc__ or "").split())
+
+
+def _row(name: str, info: FieldInfo) -> str:
+    key = "`nl:` `en:`" if name == "label" else f"`{info.alias or name}`"
+    return f"| {key} | {_takes(info.annotation)} | {_default(info)} | {info.description or ''} |"
+
+
+def _default(info: FieldInfo) -> str:
+    if info.is_required():
+        return "required"
+    if info.default in (None, (), "") or info.default_factory is not None:
+        return ""
+    return f"`{str(info.default).lower()}`"
+
+
+PLAIN: Mapping[object, str] = {str: "text", int: "whole number", bool: "`true` or `false`"}
+
+
+def _takes(annotation: Any) -> str:  # noqa: ANN401 -- any annotation
+    """A type in words."""
+    if annotation in PLAIN:
+        return PLAIN[annotation]
+    if annotation == language.Text:
+        return "text per language"
+    origin = get_origin(annotation)
+    inner = [one for one in get_args(annotation) if one not in (type(None), ...)]
+    if origin is Literal:
+        return ", ".join(f"`{one}`" for one in inner)
+    if origin in (types.UnionType, typing.Union):
+        return _takes(inner[0])
+    if origin is dict:
+        return f"{_takes(inner[1])} per key"
+    if origin is tuple:
+        return f"list of: {_takes(inner[0])}"
+    return _name_of(annotation)
+
+
+def _name_of(model: type[BaseModel]) -> str:
+    return next((title.lower() for title, _, one in MODELS if one is model), model.__name__.lower())
