@@ -1,0 +1,109 @@
+"""A simple condition as an admin builds it: always, or only when another field has, or has not, one answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from portal.definitions.language import Definition, Field
+from portal.definitions.values import UNKNOWN_CODE, Reference, Value
+from portal.errors import Invalid
+from portal.forms.desk import asked, offered, text_of
+from portal.forms.fields.base import RecordChoice, Records
+from portal.forms.wording import words
+
+RECORDS = "answer"
+"""What the condition chooses from: an answer of a field, grouped by field."""
+
+OPERATORS: Mapping[str, str] = {
+    "always": "Altijd",
+    "is": "Alleen als dit antwoord gekozen is",
+    "is_not": "Alleen als dit antwoord niet gekozen is",
+}
+KEEP = "keep"
+YES_NO: Mapping[str, str] = {"ja": "Ja", "nee": "Nee"}
+
+_SIMPLE = (
+    (re.compile(r'(\w+) == "(\w+)"'), "is", False),
+    (re.compile(r'(\w+) != "(\w+)"'), "is_not", False),
+    (re.compile(r'"(\w+)" in (\w+)'), "is", True),
+    (re.compile(r'!\("(\w+)" in (\w+)\)'), "is_not", True),
+)
+
+
+def fields(expression: str | None = None) -> Iterator[Field]:
+    """The two fields of the builder; a condition that it could not have made may be kept as it is."""
+    kept = {KEEP: "Laat de voorwaarde zoals ze is"} if expression and _read(expression) is None else {}
+    yield asked(
+        "operator", "choice", "Wanneer wordt dit gevraagd?", required=True, options=offered({**OPERATORS, **kept})
+    )
+    yield asked(
+        "answer",
+        "record",
+        "Bij welk antwoord?",
+        of=RECORDS,
+        help_text="Alleen nodig als u hierboven een voorwaarde koos. Kies een antwoord op een vraag die eerder komt.",
+    )
+
+
+def answers(expression: str | None) -> dict[str, Value]:
+    """A condition as the builder shows it."""
+    if not expression:
+        return {"operator": "always"}
+    simple = _read(expression)
+    if simple is None:
+        return {"operator": KEEP}
+    operator, field_id, code = simple
+    return {"operator": operator, "answer": Reference(f"{field_id}={code}")}
+
+
+def choices(definition: Definition, except_for: Iterable[str] = ()) -> Records:
+    """Every answer of every field with a short list of answers, under the name of its field."""
+    left_out = set(except_for)
+    found = [
+        RecordChoice(f"{field.id}={code}", label, group=words(field.label))
+        for step in definition.steps
+        for field in step.fields
+        if field.id not in left_out
+        for code, label in _codes(field).items()
+    ]
+    return {RECORDS: found}
+
+
+def expression(given: Mapping[str, Value], before: str | None, definition: Definition) -> str | None:
+    """The condition that was built; None is always."""
+    operator = text_of(given, "operator")
+    if operator in ("", "always"):
+        return None
+    if operator == KEEP:
+        return before
+    field_id, sign, code = text_of(given, "answer").partition("=")
+    if not sign:
+        raise Invalid("answer", "Kies het antwoord waarbij deze vraag gesteld wordt.")
+    return _written(definition, field_id, code, negated=operator == "is_not")
+
+
+def _written(definition: Definition, field_id: str, code: str, *, negated: bool) -> str:
+    several = any(one.id == field_id and one.type == "choices" for step in definition.steps for one in step.fields)
+    if several:
+        return f'!("{code}" in {field_id})' if negated else f'"{code}" in {field_id}'
+    return f'{field_id} != "{code}"' if negated else f'{field_id} == "{code}"'
+
+
+def _read(expression: str) -> tuple[str, str, str] | None:
+    """Operator, field and answer of a condition that the builder could have made."""
+    for pattern, operator, turned in _SIMPLE:
+        found = pattern.fullmatch(expression.strip())
+        if found:
+            first, second = found.groups()
+            return (operator, second, first) if turned else (operator, first, second)
+    return None
+
+
+def _codes(field: Field) -> Mapping[str, str]:
+    """The answers that a condition can look at; 'not known' is no answer."""
+    if field.type == "yes_no" and not field.options:
+        return YES_NO
+    if field.type not in ("yes_no", "choice", "choices"):
+        return {}
+    return {option.code: words(option.label) for option in field.options if option.code != UNKNOWN_CODE}

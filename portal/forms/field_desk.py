@@ -1,0 +1,217 @@
+"""The forms with which a region's admin words a field, adds one, or words a step; and what comes out of them.
+
+What comes out are properties as an overlay writes them; a property that equals the shared one comes out as None, so
+that the overlay holds only what really differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from portal.definitions.language import Definition, Field, Step, Text
+from portal.definitions.values import Value
+from portal.forms import condition_desk
+from portal.forms.desk import Desk, asked, desk, offered, text_of, texts_of
+from portal.forms.fields.base import Records
+from portal.forms.option_lines import option_lines, options_from
+from portal.forms.outline import TYPE_NAMES
+from portal.forms.wording import words
+
+LABEL_LENGTH, HELP_LENGTH = 200, 1000
+
+SAFE_TYPES: Mapping[str, str] = {
+    "text": "Bijvoorbeeld: naam van de school.",
+    "long_text": "Bijvoorbeeld: wat werd al geprobeerd?",
+    "yes_no": "Bijvoorbeeld: is er een tolk nodig?",
+    "choice": "Bijvoorbeeld: dringend of gewoon. Wie invult, kiest er één.",
+    "choices": "Bijvoorbeeld: welke diensten kennen het gezin? Wie invult, kiest er zoveel als nodig.",
+    "date": "Bijvoorbeeld: datum van het eerste gesprek.",
+    "number": "Bijvoorbeeld: aantal kinderen in huis.",
+    "phone": "Bijvoorbeeld: nummer van de wachtdienst.",
+    "email": "Bijvoorbeeld: adres van de dienst.",
+    "partner": "Bijvoorbeeld: welke partner volgt dit op? De lijst is die van uw partners.",
+}
+"""The types that an admin may add without anybody's help, each with an example."""
+
+TYPE_LABELS: Mapping[str, str] = {code: TYPE_NAMES.get(code, "Een van onze partners") for code in SAFE_TYPES}
+WITH_OPTIONS = frozenset({"choice", "choices"})
+FIRST = "_first"
+"""The place before all fields of a step."""
+
+
+def field_desk(field: Field, *, regional: bool, conditions: Records) -> Desk:
+    """The form to word a field: all of it for a field of the region, what a region may adapt for a shared one."""
+    return desk("field", _fields(field, regional=regional), {}, conditions)
+
+
+def addition_desk(places: Mapping[str, str], conditions: Records) -> Desk:
+    """The form to add a field."""
+    kind = asked("type", "choice", "Wat voor antwoord verwacht u?", required=True, options=_types())
+    place = asked("place", "choice", "Waar komt de vraag?", required=True, options=offered(places))
+    return desk("addition", (*_wording(), kind, _lines(), _required(), place, *condition_desk.fields()), {}, conditions)
+
+
+def step_desk() -> Desk:
+    """The form to word a step."""
+    fields = (
+        asked("title_nl", "text", "Titel van de stap", required=True, max_length=LABEL_LENGTH),
+        asked("title_en", "text", "Titel in het Engels", max_length=LABEL_LENGTH),
+        asked("intro_nl", "long_text", "Inleiding boven de stap", rows=3, max_length=HELP_LENGTH),
+        asked("intro_en", "long_text", "Inleiding in het Engels", rows=3, max_length=HELP_LENGTH),
+    )
+    return desk("step", fields, {})
+
+
+def field_answers(field: Field, *, regional: bool) -> dict[str, Value]:
+    """A field as its form shows it."""
+    answers: dict[str, Value] = {f"label_{language}": text for language, text in field.label.items()}
+    answers |= {f"help_{language}": text for language, text in (field.help or {}).items()}
+    answers["required"] = "ja" if field.required else "nee"
+    if regional:
+        return answers | {"options": option_lines(field.options)} | condition_desk.answers(field.show_if)
+    return answers | {f"option_{option.code}": words(option.label) for option in field.options}
+
+
+def step_answers(step: Step) -> dict[str, Value]:
+    """A step as its form shows it."""
+    titles: dict[str, Value] = {f"title_{language}": text for language, text in step.title.items()}
+    return titles | {f"intro_{language}": text for language, text in (step.intro or {}).items()}
+
+
+def step_properties(shared: Step, answers: Mapping[str, Value]) -> dict[str, object]:
+    """What an overlay says of a step."""
+    title, intro = texts_of(answers, "title"), texts_of(answers, "intro")
+    return {"title": _unless(title, shared.title), "intro": _unless(intro, shared.intro or {})}
+
+
+def change_properties(shared: Field, answers: Mapping[str, Value]) -> dict[str, object]:
+    """What an overlay says of a shared field."""
+    label = texts_of(answers, "label")
+    differs = label != {language: text for language, text in shared.label.items() if text}
+    hidden = answers.get("options_hide")
+    found: dict[str, object] = {language: label.get(language) if differs else None for language in ("nl", "en")}
+    found["help"] = _unless(texts_of(answers, "help"), shared.help or {})
+    found["options_hide"] = list(hidden) if isinstance(hidden, tuple) and hidden else None
+    found["option_labels"] = _labels(shared, answers) or None
+    added = options_from(text_of(answers, "options_add"), {option.code: option for option in shared.options}, new=True)
+    found["options_add"] = [_written(option.code, option.label) for option in added] or None
+    if "required" in answers:
+        required = answers["required"] == "ja"
+        found["required"] = None if required == shared.required else required
+    return found
+
+
+def addition_properties(
+    answers: Mapping[str, Value], definition: Definition, known: Field | None = None
+) -> dict[str, object]:
+    """What an overlay says of a field of the region; `known` is the field as it was."""
+    kind = known.type if known else text_of(answers, "type")
+    found: dict[str, object] = {} if known else _typed(kind)
+    found |= dict.fromkeys(("nl", "en")) | texts_of(answers, "label")
+    found["help"] = texts_of(answers, "help") or None
+    found["required"] = True if answers.get("required") == "ja" else None
+    if kind in WITH_OPTIONS:
+        before = {option.code: option for option in known.options} if known else {}
+        options = options_from(text_of(answers, "options"), before, needed=True)
+        found["options"] = [_written(option.code, option.label) for option in options]
+    found["show_if"] = condition_desk.expression(answers, known.show_if if known else None, definition)
+    return found
+
+
+def _fields(field: Field, *, regional: bool) -> Iterator[Field]:
+    yield from _wording()
+    if not field.legal and field.type not in ("note", "group", "computed", "score"):
+        yield _required()
+    if regional:
+        yield from (_lines(),) if field.options else ()
+        yield from condition_desk.fields(field.show_if)
+    elif field.options:
+        yield from _shared_options(field)
+
+
+def _wording() -> Iterator[Field]:
+    yield asked("label_nl", "text", "Hoe luidt de vraag?", required=True, max_length=LABEL_LENGTH)
+    yield asked(
+        "help_nl",
+        "long_text",
+        "Uitleg onder de vraag",
+        help_text="Alleen waar iemand zou twijfelen. Kort: één of twee zinnen.",
+        rows=2,
+        max_length=HELP_LENGTH,
+    )
+    yield asked("label_en", "text", "De vraag in het Engels", max_length=LABEL_LENGTH)
+    yield asked("help_en", "long_text", "De uitleg in het Engels", rows=2, max_length=HELP_LENGTH)
+
+
+def _required() -> Field:
+    return asked(
+        "required",
+        "yes_no",
+        "Is een antwoord verplicht?",
+        help_text="Zonder antwoord kan het formulier dan niet verstuurd worden. Vraag alleen wat u echt nodig hebt.",
+        required=True,
+    )
+
+
+def _lines() -> Field:
+    return asked(
+        "options",
+        "long_text",
+        "De antwoorden om uit te kiezen",
+        help_text="Eén antwoord per regel. Alleen nodig bij een lijst van antwoorden. Bijvoorbeeld: Dringend.",
+        rows=5,
+        max_length=10_000,
+    )
+
+
+def _shared_options(field: Field) -> Iterator[Field]:
+    """The answers of a shared field: some not offered, more of them, other words."""
+    labels = {option.code: words(option.label) for option in field.options}
+    yield asked(
+        "options_hide",
+        "choices",
+        "Welke antwoorden biedt u niet aan?",
+        help_text="Vink aan wat in uw regio niet voorkomt. Vroegere antwoorden blijven leesbaar.",
+        options=offered(labels),
+    )
+    yield asked(
+        "options_add",
+        "long_text",
+        "Antwoorden die u toevoegt",
+        help_text="Eén antwoord per regel.",
+        rows=3,
+        max_length=10_000,
+    )
+    for code, label in labels.items():
+        yield asked(f"option_{code}", "text", f"Andere woorden voor ‘{label}’", max_length=LABEL_LENGTH)
+
+
+def _types() -> Any:  # noqa: ANN401 -- options
+    return offered(TYPE_LABELS, SAFE_TYPES)
+
+
+def _typed(kind: str) -> dict[str, object]:
+    """A safe type as the language writes it."""
+    return {"type": "record", "of": "partner"} if kind == "partner" else {"type": kind}
+
+
+def _labels(shared: Field, answers: Mapping[str, Value]) -> dict[str, Text]:
+    """The answers that get other words here."""
+    given = {option.code: text_of(answers, f"option_{option.code}").strip() for option in shared.options}
+    return {
+        option.code: {"nl": given[option.code]}
+        for option in shared.options
+        if given[option.code] and given[option.code] != words(option.label)
+    }
+
+
+def _written(code: str, label: Mapping[str, str]) -> dict[str, str]:
+    return {"code": code, **label}
+
+
+def _unless(wanted: Text, shared: Text) -> Text | None:
+    """A text as an overlay writes it: nothing when it is the shared one; an empty text when it was taken away."""
+    if wanted == {language: text for language, text in shared.items() if text}:
+        return None
+    return wanted or {"nl": ""}

@@ -1,0 +1,60 @@
+"""Answers to choose from, one a line: `Dringend`, or `dringend = Dringend` for whoever wants to choose the code."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from portal.definitions.language import Option
+from portal.errors import Invalid
+from portal.forms.wording import words
+
+CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
+MOST_OPTIONS = 60
+LABEL_LENGTH = 200
+
+
+def option_lines(options: Iterable[Option]) -> str:
+    """Answers as somebody would type them."""
+    return "\n".join(f"{option.code} = {words(option.label)}" for option in options)
+
+
+def options_from(
+    text: str, known: Mapping[str, Option], *, needed: bool = False, new: bool = False
+) -> tuple[Option, ...]:
+    """The answers that were typed; one that was there keeps its other languages. `new`: none may be there already."""
+    name = "options_add" if new else "options"
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > MOST_OPTIONS:
+        raise Invalid(name, f"U schreef {len(lines)} antwoorden; er passen er {MOST_OPTIONS}.")
+    if needed and len(lines) < 2:
+        raise Invalid(name, "Schrijf minstens twee antwoorden, elk op een eigen regel.")
+    taken = set(known) if new else set()
+    return tuple(_option(name, line, known, taken) for line in lines)
+
+
+def code_for(label: str, taken: Iterable[str], longest: int = 40) -> str:
+    """A code made of the words of a label, that nothing has yet."""
+    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")[:longest].strip("_")
+    stem = stem if stem[:1].isalpha() else f"a_{stem}".strip("_")
+    used = set(taken)
+    return next(code for code in (stem, *(f"{stem}_{number}" for number in range(2, 1000))) if code not in used)
+
+
+def _option(name: str, line: str, known: Mapping[str, Option], taken: set[str]) -> Option:
+    left, sign, right = (part.strip() for part in line.partition("="))
+    label = right if sign else left
+    if not label or len(label) > LABEL_LENGTH:
+        raise Invalid(name, f"De regel ‘{line[:60]}’ heeft geen antwoord, of een van meer dan {LABEL_LENGTH} tekens.")
+    same = next((one.code for one in known.values() if words(one.label) == label), None)
+    code = left if sign else same if same and same not in taken else code_for(label, taken)
+    if not CODE.fullmatch(code):
+        message = f"‘{code[:60]}’ kan geen code zijn: gebruik kleine letters, cijfers en _, en begin met een letter."
+        raise Invalid(name, message)
+    if code in taken:
+        raise Invalid(name, f"Het antwoord ‘{label[:60]}’ staat er twee keer.")
+    taken.add(code)
+    before = known[code].label if code in known else {}
+    return Option(code=code, label={**before, "nl": label})

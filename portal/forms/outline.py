@@ -1,0 +1,249 @@
+"""What a definition asks, line by line and in plain words: for the workshop, a version's page and the empty form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field as attribute
+
+from portal.definitions import dependencies
+from portal.definitions.expressions import ExpressionError, in_dutch, parse
+from portal.definitions.language import Definition, Field, Step
+from portal.definitions.library import labels
+from portal.definitions.places import Place, located, places
+from portal.forms.wording import words
+
+TYPE_NAMES: Mapping[str, str] = {
+    "text": "Eén regel tekst",
+    "long_text": "Tekst van meer regels",
+    "number": "Getal",
+    "money": "Bedrag in euro",
+    "date": "Datum",
+    "partial_date": "Datum, ook als dag of maand niet gekend is",
+    "time": "Uur",
+    "datetime": "Datum en uur",
+    "yes_no": "Ja of nee",
+    "choice": "Eén antwoord uit een lijst",
+    "choices": "Meer antwoorden uit een lijst",
+    "scale": "Schaal",
+    "matrix": "Tabel met antwoorden",
+    "email": "E-mailadres",
+    "phone": "Telefoonnummer",
+    "address": "Adres",
+    "national_number": "Rijksregisternummer",
+    "person": "Persoon van het dossier",
+    "relation": "Verband tussen twee personen",
+    "record": "Keuze uit een lijst van het portaal",
+    "file": "Bijlage",
+    "agreement": "Vinkje om te bevestigen",
+    "computed": "Wordt berekend",
+    "score": "Score",
+    "note": "Tekst om te lezen",
+    "group": "Lijst van rijen",
+}
+"""What a type is called for somebody who is no technician."""
+
+ALWAYS = "true"
+ADAPTABLE: Mapping[str, str] = {
+    "label": "naam",
+    "help": "uitleg",
+    "required": "verplicht",
+    "required_if": "wanneer verplicht",
+    "show_if": "wanneer gevraagd",
+    "options": "antwoorden",
+    "audience": "wie het leest",
+    "default": "antwoord vooraf",
+    "compute": "berekening",
+}
+"""The properties that a region may adapt, in words."""
+
+
+@dataclass(frozen=True)
+class FieldLine:
+    """One field as the workshop shows it; `id` is dotted for a column."""
+
+    id: str
+    field: Field
+    label: str
+    type_name: str
+    regional: bool
+    adapted: tuple[str, ...] = ()
+    changed: bool = False
+    required: str = ""
+    shown: str = ""
+    used_by: tuple[str, ...] = ()
+    columns: tuple[FieldLine, ...] = ()
+
+    @property
+    def origin(self) -> str:
+        """Whose field this is (domain/review.md, Words)."""
+        return "vraag van onze regio" if self.regional else "Vlaamse vraag"
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One step with its fields."""
+
+    step: Step
+    title: str
+    intro: str
+    optional: str
+    shown: str
+    fields: tuple[FieldLine, ...]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A whole form in words."""
+
+    definition: Definition
+    steps: tuple[StepLine, ...]
+    lines: Mapping[str, FieldLine] = attribute(repr=False)
+
+    @property
+    def title(self) -> str:
+        """What the form is called."""
+        return words(self.definition.title)
+
+
+def outline(definition: Definition, *, against: Definition | None = None) -> Outline:
+    """A definition in words; fields that differ from `against` (the version in force) are marked as changed."""
+    teller = _Teller(definition, against)
+    steps = tuple(teller.step(step) for step in definition.steps)
+    return Outline(definition, steps, {line.id: line for step in steps for line in flattened(step.fields)})
+
+
+def flattened(lines: tuple[FieldLine, ...]) -> Iterator[FieldLine]:
+    """Fields and their columns, in order."""
+    for line in lines:
+        yield line
+        yield from flattened(line.columns)
+
+
+def where_used(definition: Definition, field_id: str) -> tuple[str, ...]:
+    """Sentences that say what needs this field, so that nobody hides it unaware."""
+    return _Teller(definition, None).used_by(field_id)
+
+
+class _Teller:
+    """Puts one definition into words."""
+
+    def __init__(self, definition: Definition, against: Definition | None) -> None:
+        self.definition = definition
+        self.labels = {**labels(definition), **_yes_and_no(definition)}
+        self.former = _by_id(against) if against is not None else {}
+        self.compares = against is not None
+        self.places = [(place, dependencies.used(place)) for place in places(definition)]
+
+    def step(self, step: Step) -> StepLine:
+        """One step."""
+        return StepLine(
+            step=step,
+            title=words(step.title),
+            intro=words(step.intro),
+            optional=_when(step.optional_if, "Hoeft niet", "Hoeft niet als", self.labels),
+            shown=_when(step.show_if, "", "Alleen als", self.labels),
+            fields=tuple(self.field(field, "") for field in step.fields),
+        )
+
+    def field(self, field: Field, group: str) -> FieldLine:
+        """One field, with its columns."""
+        dotted = f"{group}.{field.id}" if group else field.id
+        return FieldLine(
+            id=dotted,
+            field=field,
+            label=words(field.label),
+            type_name=TYPE_NAMES.get(field.type, field.type),
+            regional=self.is_regional(dotted),
+            adapted=self.adapted(dotted),
+            changed=self.compares and self.former.get(dotted) != _alone(field),
+            required=self.required(field),
+            shown=_when(field.show_if, "", "Alleen als", self.labels),
+            used_by=self.used_by(dotted),
+            columns=tuple(self.field(column, dotted) for column in field.columns),
+        )
+
+    def required(self, field: Field) -> str:
+        """Whether an answer is needed."""
+        if field.required or (field.required_if and field.required_if == field.show_if):
+            return "Verplicht"
+        return _when(field.required_if, "Verplicht", "Verplicht als", self.labels)
+
+    def is_regional(self, dotted: str) -> bool:
+        """Whether the region added the field itself."""
+        return self.definition.origins.get(dotted) == self.definition.region
+
+    def adapted(self, dotted: str) -> tuple[str, ...]:
+        """What the region made different of a shared field."""
+        if self.is_regional(dotted):
+            return ()
+        region, origins = self.definition.region, self.definition.origins
+        return tuple(word for name, word in ADAPTABLE.items() if origins.get(f"{dotted}#{name}") == region)
+
+    def used_by(self, dotted: str) -> tuple[str, ...]:
+        """Sentences that say which condition, score or calculation needs the field."""
+        found: dict[str, str] = {}
+        for place, used in self.places:
+            if dotted in used and place.owner != dotted:
+                found.setdefault(place.owner, self.needed_for(place))
+        scores = [words(score.title) for score in self.definition.scores if dotted in score.items]
+        return (*dict.fromkeys(found.values()), *(f"Telt mee in de score ‘{title}’." for title in scores))
+
+    def needed_for(self, place: Place) -> str:
+        """What one expression decides, in a sentence."""
+        kind, _, name = place.owner.partition(":")
+        if kind == "step":
+            title = next(words(step.title) for step in self.definition.steps if step.id == name)
+            needed = "mag wegblijven" if place.slot == "optional_if" else "gevraagd wordt"
+            return f"Bepaalt of de stap ‘{title}’ {needed}."
+        if kind == "rule":
+            return "Hoort bij een controle van het hele formulier."
+        if kind == "score":
+            return "Bepaalt mee een score."
+        label = self.labels.get(place.owner, place.owner)
+        return _DECIDES.get(place.slot.partition(":")[0], "Hangt samen met ‘{0}’.").format(label)
+
+
+_DECIDES: Mapping[str, str] = {
+    "show_if": "Bepaalt of ‘{0}’ gevraagd wordt.",
+    "required_if": "Bepaalt of ‘{0}’ verplicht is.",
+    "read_only_if": "Bepaalt of ‘{0}’ nog gewijzigd kan worden.",
+    "optional_if": "Bepaalt of ‘{0}’ mag wegblijven.",
+    "default": "Vult ‘{0}’ vooraf in.",
+    "prefill": "Vult ‘{0}’ vooraf in.",
+    "compute": "Telt mee in ‘{0}’.",
+    "rule": "Hoort bij een controle van ‘{0}’.",
+    "option": "Bepaalt welke antwoorden ‘{0}’ heeft.",
+}
+
+
+def _when(text: str | None, always: str, sometimes: str, named: Mapping[str, str]) -> str:
+    """A condition as a person says it."""
+    if text is None:
+        return ""
+    if text == ALWAYS:
+        return always
+    try:
+        return f"{sometimes} {in_dutch(parse(text), named)}"
+    except ExpressionError:
+        return f"{sometimes} {text}"
+
+
+def _yes_and_no(definition: Definition) -> dict[str, str]:
+    """What the two answers of a yes-or-no field are called."""
+    found = [one.id for one in located(definition) if one.field.type == "yes_no" and not one.field.options]
+    return {f"{name}={code}": label for name in found for code, label in (("ja", "Ja"), ("nee", "Nee"))}
+
+
+def _by_id(definition: Definition) -> dict[str, Field]:
+    return dict(_dotted(field, "") for step in definition.steps for field in step.fields) | dict(
+        _dotted(column, field.id) for step in definition.steps for field in step.fields for column in field.columns
+    )
+
+
+def _dotted(field: Field, group: str) -> tuple[str, Field]:
+    return (f"{group}.{field.id}" if group else field.id, _alone(field))
+
+
+def _alone(field: Field) -> Field:
+    """A group without its columns: those are compared one by one."""
+    return field.model_copy(update={"columns": ()}) if field.columns else field

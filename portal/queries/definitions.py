@@ -1,0 +1,171 @@
+"""Versions of definitions: which one is in force, which came before, and how much work hangs on each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from portal.definitions import library
+from portal.definitions.language import Definition
+from portal.definitions.library import Compiled
+from portal.models import clock
+from portal.models.definition import DefinitionVersion, OverlayDraft
+from portal.models.submission import Submission
+from portal.models.user import SYSTEM_ID, User
+
+PUBLISHED = ("active", "retired")
+
+
+@dataclass(frozen=True)
+class Use:
+    """How much work is pinned to one version."""
+
+    drafts: int = 0
+    submitted: int = 0
+
+
+def active_version(session: Session, region: str, form: str, at: datetime | None = None) -> DefinitionVersion:
+    """Return the version in force; raises NoResultFound when the region does not have this form."""
+    return session.scalars(_in_force(region, at).where(DefinitionVersion.form == form)).one()
+
+
+def active_version_or_none(session: Session, region: str, form: str) -> DefinitionVersion | None:
+    """Return the version in force, or None for a form that was never published here."""
+    return session.scalars(_in_force(region, None).where(DefinitionVersion.form == form)).one_or_none()
+
+
+def locked_active_version(session: Session, region: str, form: str) -> DefinitionVersion | None:
+    """Return the version in force and hold its row until the transaction ends: one publish at a time."""
+    return session.scalars(
+        select(DefinitionVersion)
+        .where(DefinitionVersion.region == region, DefinitionVersion.form == form, DefinitionVersion.status == "active")
+        .with_for_update()
+    ).one_or_none()
+
+
+def active_versions(session: Session, region: str) -> Sequence[DefinitionVersion]:
+    """Return the version in force of each form of a region."""
+    return session.scalars(_in_force(region, None).order_by(DefinitionVersion.form)).all()
+
+
+def all_active_versions(session: Session) -> Sequence[DefinitionVersion]:
+    """Return the version in force of each form of each region."""
+    return session.scalars(
+        select(DefinitionVersion)
+        .where(DefinitionVersion.status == "active")
+        .order_by(DefinitionVersion.region, DefinitionVersion.form)
+    ).all()
+
+
+def author_names(session: Session) -> Mapping[UUID, str]:
+    """Return the names of whoever wrote or approved a version."""
+    wrote = select(DefinitionVersion.author_id).union(select(DefinitionVersion.approver_id))
+    found = session.execute(select(User.id, User.name).where(User.id.in_(wrote)))
+    return {user_id: "de bestanden van het portaal" if user_id == SYSTEM_ID else name for user_id, name in found}
+
+
+def _in_force(region: str, at: datetime | None) -> Select[DefinitionVersion]:
+    moment = at or clock.now()
+    return select(DefinitionVersion).where(
+        DefinitionVersion.region == region,
+        DefinitionVersion.status.in_(PUBLISHED),
+        or_(DefinitionVersion.in_force_from.is_(None), DefinitionVersion.in_force_from <= moment),
+        or_(DefinitionVersion.in_force_to.is_(None), DefinitionVersion.in_force_to > moment),
+    )
+
+
+def version(session: Session, version_id: UUID) -> DefinitionVersion:
+    """Return one version by id, whatever became of it: what is pinned to it must stay readable."""
+    return session.scalars(select(DefinitionVersion).where(DefinitionVersion.id == version_id)).one()
+
+
+def versions(session: Session, region: str, form: str) -> Sequence[DefinitionVersion]:
+    """Return every version of a form in a region, the newest first."""
+    return session.scalars(
+        select(DefinitionVersion)
+        .where(DefinitionVersion.region == region, DefinitionVersion.form == form)
+        .order_by(DefinitionVersion.number.desc())
+    ).all()
+
+
+def published(session: Session, region: str, form: str) -> Sequence[DefinitionVersion]:
+    """Return the versions that are or were in force, the newest first."""
+    return [found for found in versions(session, region, form) if found.status in PUBLISHED]
+
+
+def last_imported(session: Session, region: str, form: str) -> DefinitionVersion | None:
+    """Return the newest version that came from files: the portal itself is their author."""
+    return next((found for found in published(session, region, form) if found.author_id == SYSTEM_ID), None)
+
+
+def next_number(session: Session, region: str, form: str) -> int:
+    """Return the number that a new version gets; a number is never used twice, not even after a rejection."""
+    highest = session.scalar(
+        select(func.max(DefinitionVersion.number)).where(
+            DefinitionVersion.region == region, DefinitionVersion.form == form
+        )
+    )
+    return (highest or 0) + 1
+
+
+def proposals(session: Session) -> Sequence[DefinitionVersion]:
+    """Return what waits for a second reader, in every region, the oldest first."""
+    return session.scalars(
+        select(DefinitionVersion).where(DefinitionVersion.status == "proposed").order_by(DefinitionVersion.created_at)
+    ).all()
+
+
+def proposal_of(session: Session, region: str, form: str) -> DefinitionVersion | None:
+    """Return the proposal of a region's form that waits, if any."""
+    return next((found for found in proposals(session) if (found.region, found.form) == (region, form)), None)
+
+
+def draft(session: Session, region: str, form: str) -> OverlayDraft | None:
+    """Return the change that is being worked on, if any: a region has one per form."""
+    return session.scalars(
+        select(OverlayDraft).where(OverlayDraft.region == region, OverlayDraft.form == form)
+    ).one_or_none()
+
+
+def drafts(session: Session, region: str) -> Mapping[str, OverlayDraft]:
+    """Return the changes that are being worked on, by form."""
+    found = session.scalars(select(OverlayDraft).where(OverlayDraft.region == region))
+    return {overlay_draft.form: overlay_draft for overlay_draft in found}
+
+
+def use(session: Session, region: str) -> Mapping[UUID, Use]:
+    """Count, per version, the drafts that still run and the submissions that were sent. Never who or what."""
+    counted = session.execute(
+        select(
+            Submission.definition_version_id,
+            func.count().filter(Submission.status == "draft"),
+            func.count().filter(Submission.status != "draft"),
+        )
+        .where(Submission.region == region)
+        .group_by(Submission.definition_version_id)
+    )
+    return {version_id: Use(running, sent) for version_id, running, sent in counted}
+
+
+def running_drafts(session: Session, region: str, form: str) -> int:
+    """Count the drafts of a form that a new version leaves as they are."""
+    return session.scalars(
+        select(func.count())
+        .select_from(Submission)
+        .where(Submission.region == region, Submission.form == form, Submission.status == "draft")
+    ).one()
+
+
+def definition(found: DefinitionVersion) -> Definition:
+    """Return what a version asks."""
+    return compiled_version(found).definition
+
+
+def compiled_version(found: DefinitionVersion) -> Compiled:
+    """Return a version ready for use, from the cache when this hash was compiled before."""
+    return library.published(found.hash, lambda: found.document)

@@ -1,0 +1,274 @@
+"""The partners of a region: who they are, who is in force, and what partner fields offer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from portal.models import clock
+from portal.models.organisation import Organisation, OrganisationName, RegionPartner
+from portal.models.territory import Municipality, PoliceZone
+from portal.models.user import Membership, User
+
+State = Literal["now", "ended", "all"]
+Choice: TypeAlias = tuple[str, str]
+
+KINDS: Mapping[str, str] = {"core": "Kernpartner", "network": "Netwerkpartner"}
+PERSPECTIVES: Mapping[str, str] = {
+    "politioneel": "Politie",
+    "gerechtelijk": "Justitie",
+    "hulpverlenend": "Hulpverlening",
+    "bestuurlijk": "Bestuur",
+}
+ORGANISATION_TYPES: Mapping[str, str] = {
+    "CAW": "Centrum Algemeen Welzijnswerk",
+    "VK": "Vertrouwenscentrum Kindermishandeling",
+    "OPGROEIEN": "Agentschap Opgroeien",
+    "OCJ": "Ondersteuningscentrum Jeugdzorg",
+    "SDJ": "Sociale dienst jeugdrechtbank",
+    "GGZ_NETWERK": "Netwerk geestelijke gezondheidszorg",
+    "CGG": "Centrum Geestelijke Gezondheidszorg",
+    "JUSTITIEHUIS": "Justitiehuis",
+    "LOKALE_POLITIE": "Lokale politie",
+    "PARKET": "Parket",
+    "LOKAAL_BESTUUR": "Lokaal bestuur (stad of gemeente)",
+    "OCMW": "OCMW of sociaal huis",
+    "OCMW_STEUNPUNT": "Steunpunt OCMW's",
+    "PROVINCIE": "Provincie",
+    "VLAAMSE_GEMEENSCHAP": "Vlaamse Gemeenschap",
+    "HUISARTS": "Huisarts",
+    "THUISVERPLEGING": "Thuisverpleging",
+    "ZIEKENHUIS": "Ziekenhuis of spoed",
+    "ZSG": "Zorgcentrum na Seksueel Geweld",
+    "CLB": "CLB",
+    "SCHOOL": "School",
+    "KIND_EN_GEZIN": "Kind en Gezin of Huis van het Kind",
+    "JEUGDHULP": "Jeugdhulpvoorziening",
+    "VERSLAVINGSZORG": "Verslavingszorg",
+    "WOONMAATSCHAPPIJ": "Woonmaatschappij",
+    "VLUCHTHUIS": "Vluchthuis of opvang",
+    "ADVOCAAT": "Advocaat",
+    "GEVANGENIS": "Gevangenis (psychosociale dienst)",
+    "ZIEKENFONDS": "Ziekenfonds",
+    "VZW": "Vzw of vrijwilligersorganisatie",
+    "ANDER": "Andere",
+}
+PERSPECTIVE_OF_TYPE: Mapping[str, str] = {
+    "LOKALE_POLITIE": "politioneel",
+    "PARKET": "gerechtelijk",
+    "JUSTITIEHUIS": "gerechtelijk",
+    "SDJ": "gerechtelijk",
+    "GEVANGENIS": "gerechtelijk",
+    "ADVOCAAT": "gerechtelijk",
+    "LOKAAL_BESTUUR": "bestuurlijk",
+    "PROVINCIE": "bestuurlijk",
+    "VLAAMSE_GEMEENSCHAP": "bestuurlijk",
+    "WOONMAATSCHAPPIJ": "bestuurlijk",
+}
+"""What the type of an organisation says of its perspective; everything not named here helps."""
+
+
+@dataclass(frozen=True)
+class Partner:
+    """One line of the partner list: the agreement with the region and the organisation behind it."""
+
+    agreement: RegionPartner
+    organisation: Organisation
+    in_force: bool
+
+    @property
+    def type_label(self) -> str:
+        """The type of the organisation, in words."""
+        return ORGANISATION_TYPES.get(self.organisation.type, self.organisation.type)
+
+    @property
+    def kind_label(self) -> str:
+        """Core or network, in words."""
+        return KINDS[self.agreement.kind]
+
+    @property
+    def perspective_label(self) -> str:
+        """The perspective of the organisation, in words."""
+        return PERSPECTIVES.get(self.organisation.perspective, self.organisation.perspective)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the list is narrowed to; an empty text is no limit."""
+
+    type: str = ""
+    kind: str = ""
+    state: State = "now"
+
+
+def partners(session: Session, region: str, narrowed: Filter, at: date | None = None) -> Sequence[Partner]:
+    """Return the partners of a region, by name."""
+    day = at or clock.today()
+    found = select(RegionPartner, Organisation).join(Organisation, Organisation.id == RegionPartner.organisation_id)
+    found = found.where(RegionPartner.region == region, *_limits(narrowed, day))
+    rows = session.execute(found.order_by(Organisation.name, RegionPartner.from_date))
+    return [Partner(agreement, organisation, _is_in_force(agreement, day)) for agreement, organisation in rows]
+
+
+def partner(session: Session, region: str, partner_id: UUID) -> Partner:
+    """Return one partner of a region."""
+    agreement, organisation = session.execute(
+        select(RegionPartner, Organisation)
+        .join(Organisation, Organisation.id == RegionPartner.organisation_id)
+        .where(RegionPartner.region == region, RegionPartner.id == partner_id)
+    ).one()
+    return Partner(agreement, organisation, _is_in_force(agreement, clock.today()))
+
+
+def types_in(session: Session, region: str) -> Mapping[str, str]:
+    """Return the types of organisation that a region works with, in words."""
+    found = session.scalars(
+        select(Organisation.type)
+        .join(RegionPartner, RegionPartner.organisation_id == Organisation.id)
+        .where(RegionPartner.region == region)
+        .distinct()
+    ).all()
+    return {code: label for code, label in ORGANISATION_TYPES.items() if code in found}
+
+
+def names_of(session: Session, organisation_id: UUID) -> Sequence[OrganisationName]:
+    """Return the names an organisation has had, the newest first."""
+    return session.scalars(
+        select(OrganisationName)
+        .where(OrganisationName.organisation_id == organisation_id)
+        .order_by(OrganisationName.from_date.desc())
+    ).all()
+
+
+def organisations_named(session: Session, region: str, text: str, limit: int = 10) -> Sequence[Organisation]:
+    """Return organisations whose name holds the text and that are no partner of the region now."""
+    partners_now = select(RegionPartner.organisation_id).where(
+        RegionPartner.region == region, _in_force_on(RegionPartner, clock.today(), began=False)
+    )
+    return session.scalars(
+        select(Organisation)
+        .where(Organisation.name.icontains(text, autoescape=True), Organisation.id.not_in(partners_now))
+        .order_by(Organisation.name)
+        .limit(limit)
+    ).all()
+
+
+def organisation(session: Session, organisation_id: UUID) -> Organisation:
+    """Return one organisation."""
+    return session.scalars(select(Organisation).where(Organisation.id == organisation_id)).one()
+
+
+def is_partner_now(session: Session, region: str, organisation_id: UUID) -> bool:
+    """Tell whether the region has a running or coming agreement with the organisation."""
+    running = select(RegionPartner.id).where(
+        RegionPartner.region == region,
+        RegionPartner.organisation_id == organisation_id,
+        _in_force_on(RegionPartner, clock.today(), began=False),
+    )
+    return session.scalar(running.limit(1)) is not None
+
+
+def organisation_called(session: Session, name: str) -> Organisation | None:
+    """Return the organisation that has this name now, capitals aside."""
+    return session.scalars(select(Organisation).where(func.lower(Organisation.name) == name.lower()).limit(1)).first()
+
+
+def other_running(session: Session, partner: RegionPartner) -> bool:
+    """Tell whether the same organisation has another agreement with the region that runs or is to begin."""
+    running = select(RegionPartner.id).where(
+        RegionPartner.region == partner.region,
+        RegionPartner.organisation_id == partner.organisation_id,
+        RegionPartner.id != partner.id,
+        _in_force_on(RegionPartner, clock.today(), began=False),
+    )
+    return session.scalar(running.limit(1)) is not None
+
+
+def record_choices(session: Session, region: str, of: str, at: date | None = None) -> list[Choice]:
+    """Return what a `record` field offers on a day: only what is in force, by name; nothing for unknown records."""
+    choices = _CHOICES.get(of)
+    return [] if choices is None else choices(session, region, at or clock.today())
+
+
+def _organisations(session: Session, region: str, day: date) -> list[Choice]:
+    found = session.execute(
+        select(Organisation.id, Organisation.name)
+        .join(RegionPartner, RegionPartner.organisation_id == Organisation.id)
+        .where(RegionPartner.region == region, _in_force_on(RegionPartner, day))
+        .distinct()
+        .order_by(Organisation.name)
+    )
+    return [(str(organisation_id), name) for organisation_id, name in found]
+
+
+def _municipalities(session: Session, region: str, day: date) -> list[Choice]:
+    found = session.execute(
+        select(Municipality.nis, Municipality.name)
+        .where(
+            Municipality.region == region,
+            or_(Municipality.valid_from.is_(None), Municipality.valid_from <= day),
+            or_(Municipality.valid_to.is_(None), Municipality.valid_to >= day),
+        )
+        .order_by(Municipality.name)
+    )
+    return [(nis, name) for nis, name in found]
+
+
+def _police_zones(session: Session, region: str, day: date) -> list[Choice]:
+    found = session.execute(
+        select(PoliceZone.id, PoliceZone.name).where(PoliceZone.region == region).order_by(PoliceZone.name)
+    )
+    return [(str(zone_id), name) for zone_id, name in found]
+
+
+def _users(session: Session, region: str, day: date) -> list[Choice]:
+    found = session.execute(
+        select(User.id, User.name, Organisation.name)
+        .join(Membership, Membership.user_id == User.id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Membership.region == region, User.active, _in_force_on(Membership, day))
+        .distinct()
+        .order_by(User.name)
+    )
+    return [(str(user_id), f"{name} ({organisation_name})") for user_id, name, organisation_name in found]
+
+
+_CHOICES: Mapping[str, Callable[[Session, str, date], list[Choice]]] = {
+    "partner": _organisations,
+    "organisation": _organisations,
+    "municipality": _municipalities,
+    "police_zone": _police_zones,
+    "user": _users,
+}
+
+
+def _in_force_on(
+    table: type[RegionPartner] | type[Membership], day: date, *, began: bool = True
+) -> ColumnElement[bool]:
+    """Running on a day, the last day included; with `began=False` what still has to begin counts too."""
+    open_ended = or_(table.to_date.is_(None), table.to_date >= day)
+    return and_(open_ended, or_(table.from_date.is_(None), table.from_date <= day)) if began else open_ended
+
+
+def _is_in_force(agreement: RegionPartner, day: date) -> bool:
+    began = agreement.from_date is None or agreement.from_date <= day
+    return began and (agreement.to_date is None or agreement.to_date >= day)
+
+
+def _limits(narrowed: Filter, day: date) -> list[ColumnElement[bool]]:
+    limits: list[ColumnElement[bool]] = []
+    if narrowed.type:
+        limits.append(Organisation.type == narrowed.type)
+    if narrowed.kind:
+        limits.append(RegionPartner.kind == narrowed.kind)
+    if narrowed.state == "now":
+        limits.append(_in_force_on(RegionPartner, day, began=False))
+    elif narrowed.state == "ended":
+        limits.append(RegionPartner.to_date < day)
+    return limits

@@ -1,0 +1,264 @@
+"""What the workshop works with: the form in force, the change that is being made, what that does and what is wrong.
+
+Everything here comes from definitions. No answer is ever read: of submissions only their number (security.md B11).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.definitions import bundle, checks, golden
+from portal.definitions.compare import Difference, differences
+from portal.definitions.findings import Finding
+from portal.definitions.language import Definition, Field
+from portal.definitions.library import labels
+from portal.definitions.loader import Sources
+from portal.definitions.overlay import Resolution
+from portal.definitions.places import located
+from portal.forms.rehearsal import rehearse
+from portal.models import DefinitionVersion, OverlayDraft
+from portal.queries import definitions as versions
+
+AT_ONCE = frozenset({"wording", "order"})
+"""The kinds of change that need no second reader (design.md, Versions)."""
+
+QUOTED = re.compile(r"'([\w.:]+)'")
+SLOTS: Mapping[str, str] = {
+    "show_if": "wanneer het gevraagd wordt",
+    "required_if": "wanneer het verplicht is",
+    "read_only_if": "wanneer het vaststaat",
+    "optional_if": "wanneer het mag wegblijven",
+    "compute": "de berekening",
+    "default": "het antwoord vooraf",
+    "prefill": "het antwoord vooraf",
+    "required": "verplicht",
+    "help": "uitleg",
+    "label": "naam",
+}
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something the checks found, in words, with the field it is about where that is known."""
+
+    sentence: str
+    field_id: str
+    error: bool
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One form of one region on the bench: in force, shared, and with the change that is being made."""
+
+    region: str
+    form: str
+    active: DefinitionVersion
+    draft: OverlayDraft | None
+    current: Definition
+    shared: Definition
+    sources: Sources
+    resolution: Resolution
+    running: int
+
+    @property
+    def version(self) -> int:
+        """The number of the change, for the conflict check; 0 before there is one."""
+        return self.draft.version if self.draft else 0
+
+    @property
+    def changed(self) -> Definition:
+        """What the form asks with the change in it."""
+        return self.resolution.definition
+
+    @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """What the change does, in sentences."""
+        return tuple(differences(self.current, self.changed)) if self.draft else ()
+
+    @property
+    def asked(self) -> bool:
+        """Whether the change alters what is asked, so that a second person has to read it."""
+        return any(one.kind not in AT_ONCE for one in self.differences)
+
+    @cached_property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What the checks found, mistakes first."""
+        found = _findings(self.sources, self.resolution)
+        told = [_remark(self.changed, self.resolution, one) for one in found if self._is_mine(one)]
+        return tuple(sorted(dict.fromkeys(told), key=lambda one: not one.error))
+
+    @cached_property
+    def examples(self) -> tuple[golden.Failure, ...]:
+        """The examples that come out otherwise than they should."""
+        cases = bundle.examples(self.sources, self.region, self.form)
+        return golden.run(self.changed, cases, rehearse)
+
+    @property
+    def example_count(self) -> int:
+        """How many examples there are."""
+        return len(bundle.examples(self.sources, self.region, self.form))
+
+    @property
+    def errors(self) -> bool:
+        """Whether something stands in the way of publishing."""
+        return any(one.error for one in self.remarks) or bool(self.examples)
+
+    def _is_mine(self, finding: Finding) -> bool:
+        """Warnings about the shared files are no work for a region."""
+        return finding.severity == "error" or finding.file == bundle.overlay_path(self.region, self.form)
+
+
+def bench(session: Session, region: str, form: str) -> Bench:
+    """Put a form of a region on the bench."""
+    active = versions.active_version(session, region, form)
+    draft = versions.draft(session, region, form)
+    sources = bundle.opened(active.base_source, region, form, draft.source if draft else active.overlay_source)
+    base_only = Sources(forms=sources.forms)
+    return Bench(
+        region=region,
+        form=form,
+        active=active,
+        draft=draft,
+        current=versions.definition(active),
+        shared=bundle.resolved(base_only, region, form).definition,
+        sources=sources,
+        resolution=bundle.resolved(sources, region, form),
+        running=versions.running_drafts(session, region, form),
+    )
+
+
+def resolved_with(bench: Bench, source: str) -> Definition:
+    """What the form asks with another text of the overlay."""
+    opened = bundle.opened(bench.active.base_source, bench.region, bench.form, source)
+    return bundle.resolved(opened, bench.region, bench.form).definition
+
+
+def hidden_fields(bench: Bench) -> Sequence[str]:
+    """The shared fields that the region leaves out."""
+    source = bench.sources.overlays.get((bench.region, bench.form))
+    return source.overlay.hide if source else ()
+
+
+def field_or_none(definition: Definition, field_id: str) -> Field | None:
+    """A field or column by its dotted id."""
+    return next((one.field for one in located(definition) if one.id == field_id), None)
+
+
+def is_regional(bench: Bench, field_id: str) -> bool:
+    """Whether the region added the field itself."""
+    return bench.changed.origins.get(field_id) == bench.region
+
+
+def known_ids(bench: Bench) -> set[str]:
+    """Every id that is or was taken in this form: an id keeps its meaning for ever."""
+    return {one.id for form in (bench.shared, bench.current, bench.changed) for one in located(form)}
+
+
+def may_not_hide(field: Field) -> str:
+    """Why a shared field has to be asked everywhere, or nothing."""
+    if field.legal or any(column.legal for column in field.columns):
+        return "Deze vraag is wettelijk nodig en kan niet verborgen worden."
+    if field.required:
+        return "Deze vraag is verplicht in heel Vlaanderen en kan niet verborgen worden."
+    return ""
+
+
+def refusals(bench: Bench, source: str) -> list[str]:
+    """Why a new text of the overlay cannot even be kept, in words: mistakes that were not there before."""
+    opened = bundle.opened(bench.active.base_source, bench.region, bench.form, source)
+    resolution = bundle.resolved(opened, bench.region, bench.form)
+    before = {one.message for one in _findings(bench.sources, bench.resolution)}
+    found = [one for one in _findings(opened, resolution) if one.severity == "error" and one.message not in before]
+    return [_remark(bench.changed, resolution, one).sentence for one in found]
+
+
+def way_back(session: Session, active: DefinitionVersion) -> DefinitionVersion | None:
+    """The version before, when going back to it changes only wording, help or order."""
+    known = versions.published(session, active.region, active.form)
+    former = next((one for one in known if one.number < active.number), None)
+    if former is None or former.hash == active.hash:
+        return None
+    changes = differences(versions.definition(active), versions.definition(former))
+    return former if all(one.kind in AT_ONCE for one in changes) else None
+
+
+def compared(older: DefinitionVersion, newer: DefinitionVersion) -> Sequence[Difference]:
+    """What a newer version does otherwise, in sentences."""
+    return differences(versions.definition(older), versions.definition(newer))
+
+
+@dataclass(frozen=True)
+class FormCard:
+    """One form on the first page of the workshop."""
+
+    active: DefinitionVersion
+    title: str
+    draft: OverlayDraft | None
+    running: tuple[tuple[int, int], ...]
+    """Number of a version and the drafts that still run on it, the newest first."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A proposal that waits for a second reader."""
+
+    proposal: DefinitionVersion
+    title: str
+    author: str
+    mine: bool
+
+
+def form_cards(session: Session, region: str) -> list[FormCard]:
+    """The forms of a region, by title."""
+    used = versions.use(session, region)
+    drafts = versions.drafts(session, region)
+    cards = []
+    for active in versions.active_versions(session, region):
+        known = versions.versions(session, region, active.form)
+        running = tuple((one.number, used[one.id].drafts) for one in known if one.id in used and used[one.id].drafts)
+        title = versions.definition(active).title.get("nl", active.form)
+        cards.append(FormCard(active, title, drafts.get(active.form), running))
+    return sorted(cards, key=lambda card: card.title)
+
+
+def waiting(session: Session, user_id: UUID) -> list[Waiting]:
+    """What waits for a second reader, in every region; one's own is marked: somebody else has to read it."""
+    names = versions.author_names(session)
+    return [
+        Waiting(
+            proposal=proposal,
+            title=versions.definition(proposal).title.get("nl", proposal.form),
+            author=names.get(proposal.author_id, ""),
+            mine=proposal.author_id == user_id,
+        )
+        for proposal in versions.proposals(session)
+    ]
+
+
+def _findings(sources: Sources, resolution: Resolution) -> list[Finding]:
+    found = {*sources.findings, *resolution.findings}
+    return sorted(found | {*checks.check_definition(resolution.definition, resolution.marks)})
+
+
+def _remark(definition: Definition, resolution: Resolution, finding: Finding) -> Remark:
+    """A finding for somebody who does not read YAML: fields under their label, the field it is about beside it."""
+    named = labels(definition)
+    inside = [word for word in QUOTED.findall(finding.message) if word in named]
+    here = [key.partition("#")[0] for key, mark in resolution.marks.items() if _same_line(mark, finding)]
+    fields = [key for key in (*here, *inside) if key in named]
+    sentence = QUOTED.sub(lambda found: f"‘{_word(found.group(1), named)}’", finding.message)
+    return Remark(sentence, fields[0] if fields else "", finding.severity == "error")
+
+
+def _word(word: str, named: Mapping[str, str]) -> str:
+    return named.get(word) or SLOTS.get(word, word)
+
+
+def _same_line(mark: object, finding: Finding) -> bool:
+    return (getattr(mark, "file", ""), getattr(mark, "line", 0)) == (finding.file, finding.line)

@@ -1,0 +1,199 @@
+"""Publishing definitions from files: each region's resolved form becomes a version; no newer workshop edit is lost.
+
+A version that came from files has the portal itself as author. When somebody changed a form in the workshop since,
+the file must not undo that: the import refuses and shows both sides against what they both started from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.access.actor import Actor
+from portal.definitions import bundle, checks
+from portal.definitions.compare import differences
+from portal.definitions.findings import Finding
+from portal.definitions.language import Definition
+from portal.definitions.loader import Sources
+from portal.definitions.overlay import Resolution
+from portal.models import SYSTEM_ID, DefinitionVersion, clock
+from portal.queries import definitions as versions
+from portal.services import audit, regions
+from portal.services.regions import Counted
+
+Place = tuple[str, str]
+"""Region and form."""
+
+
+FROM_FILES = "Uit de bestanden."
+NEW_BASE = "De Vlaamse basis is vernieuwd; de wijzigingen van de regio bleven."
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A form that was changed both in the portal and in the files since the last import."""
+
+    region: str
+    form: str
+    in_portal: tuple[str, ...]
+    in_files: tuple[str, ...]
+
+    def lines(self) -> Iterator[str]:
+        """The three-way difference, a line each."""
+        yield f"{self.region}/{self.form}: gewijzigd in het portaal én in de bestanden; er is niets overschreven."
+        yield from (f"{self.region}/{self.form}: in het portaal: {sentence}" for sentence in self.in_portal)
+        yield from (f"{self.region}/{self.form}: in de bestanden: {sentence}" for sentence in self.in_files)
+
+
+@dataclass
+class ImportReport:
+    """What an import did; with findings it did nothing at all."""
+
+    findings: tuple[Finding, ...] = ()
+    counted: Counted = field(default_factory=Counted)
+    published: list[DefinitionVersion] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything in the files is now in force."""
+        return not (self.findings or self.refused)
+
+
+def import_library(
+    session: Session, actor: Actor, sources: Sources, *, at: datetime | None = None, overwrite: Collection[Place] = ()
+) -> ImportReport:
+    """Write the regions and publish what differs; nothing at all when anything in the files is wrong.
+
+    `overwrite` names the forms of which the file wins over a workshop edit.
+    """
+    errors = tuple(one for one in checks.check_sources(sources) if one.severity == "error")
+    if errors:
+        return ImportReport(findings=errors)
+    report = ImportReport(counted=regions.import_regions(session, sources.regions, sources.registers))
+    for place, resolution in _resolutions(sources):
+        offer = _Offer(session, sources, place, resolution, at or clock.now())
+        refusal = None if place in overwrite else offer.refusal()
+        if refusal is not None:
+            report.refused.append(refusal)
+        elif offer.differs():
+            report.published.append(offer.publish(actor, file_wins=place in overwrite))
+    return report
+
+
+def exported_overlays(session: Session) -> dict[str, str]:
+    """The overlays in force, by the path of their file, comments kept; a form without changes has none."""
+    return {
+        bundle.overlay_path(one.region, one.form): one.overlay_source
+        for one in versions.all_active_versions(session)
+        if one.overlay_source.strip()
+    }
+
+
+def put_in_force(session: Session, version: DefinitionVersion, at: datetime | None = None) -> None:
+    """Make this the one version in force of its form and region; drafts stay on the version they have."""
+    moment = at or clock.now()
+    former = versions.locked_active_version(session, version.region, version.form)
+    if former is not None:
+        former.status, former.in_force_to = "retired", moment
+        session.flush()
+    version.status, version.in_force_from = "active", moment
+    session.flush()
+
+
+def new_version(
+    session: Session, definition: Definition, base_source: str, overlay_source: str, author_id: object, note: str = ""
+) -> DefinitionVersion:
+    """Write a version down, not in force yet."""
+    made = DefinitionVersion(
+        form=definition.form,
+        region=definition.region,
+        number=versions.next_number(session, definition.region, definition.form),
+        hash=definition.content_hash(),
+        document=definition.document(),
+        base_source=base_source,
+        overlay_source=overlay_source,
+        author_id=author_id,
+        note=note,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _resolutions(sources: Sources) -> Iterator[tuple[Place, Resolution]]:
+    for region, data in sources.regions.items():
+        if data.enabled:
+            for form in sources.forms:
+                yield (region, form), bundle.resolved(sources, region, form)
+
+
+class _Offer:
+    """What the files offer for one form of one region, beside what is in force."""
+
+    def __init__(
+        self, session: Session, sources: Sources, place: Place, resolution: Resolution, moment: datetime
+    ) -> None:
+        self.session = session
+        self.region, self.form = place
+        self.definition = resolution.definition
+        self.base = bundle.bundled(sources, *place)
+        self.overlay = sources.texts.get(bundle.overlay_path(*place), "")
+        self.moment = moment
+        self.active = versions.active_version_or_none(session, *place)
+
+    def edited_here(self) -> bool:
+        """Whether the version in force was made in the workshop, and differs from the file's overlay."""
+        active = self.active
+        return active is not None and active.author_id != SYSTEM_ID and active.overlay_source != self.overlay
+
+    def reapplied(self) -> Resolution | None:
+        """The workshop's overlay on the new base, when the file's overlay did not move; None when that does not fit."""
+        former = versions.last_imported(self.session, self.region, self.form)
+        if self.active is None or former is None or former.overlay_source != self.overlay:
+            return None
+        opened = bundle.opened(self.base, self.region, self.form, self.active.overlay_source)
+        found = bundle.resolved(opened, self.region, self.form)
+        problems = (*found.findings, *checks.check_definition(found.definition, found.marks))
+        return None if any(one.severity == "error" for one in problems) else found
+
+    def wanted(self) -> tuple[Definition, str]:
+        """The definition that should be in force, and the overlay it comes from."""
+        kept = self.reapplied() if self.edited_here() else None
+        if kept is not None and self.active is not None:
+            return kept.definition, self.active.overlay_source
+        return self.definition, self.overlay
+
+    def differs(self) -> bool:
+        """Whether there is anything to publish."""
+        return self.active is None or self.wanted()[0].content_hash() != self.active.hash
+
+    def refusal(self) -> Refusal | None:
+        """The three-way difference, when file and workshop both moved and do not agree."""
+        if self.active is None or not self.edited_here() or self.active.hash == self.definition.content_hash():
+            return None
+        if self.reapplied() is not None:
+            return None
+        former = versions.last_imported(self.session, self.region, self.form)
+        common = versions.definition(former) if former is not None else self.definition
+        return Refusal(
+            self.region,
+            self.form,
+            tuple(one.sentence for one in differences(common, versions.definition(self.active))),
+            tuple(one.sentence for one in differences(common, self.definition)),
+        )
+
+    def publish(self, actor: Actor, *, file_wins: bool) -> DefinitionVersion:
+        """Put the offer in force; what was kept of the workshop stays in its author's name."""
+        definition, overlay = (self.definition, self.overlay) if file_wins else self.wanted()
+        from_files = overlay == self.overlay or self.active is None
+        author_id = SYSTEM_ID if from_files or self.active is None else self.active.author_id
+        note = FROM_FILES if from_files else NEW_BASE
+        made = new_version(self.session, definition, self.base, overlay, author_id, note)
+        put_in_force(self.session, made, self.moment)
+        data = {"form": self.form, "number": made.number, "version": str(made.id), "hash": made.hash}
+        audit.record(self.session, actor, ("region", self.region), "definitions.imported", data, region=self.region)
+        return made
