@@ -157,6 +157,9 @@ class Step(Frozen):
     intro: Text | None = None
     show_if: str | None = None
     optional_if: str | None = None
+    with_check: Flag = Attribute(
+        default=False, description="Drawn on the page where the answers are checked and sent, not on one of its own."
+    )
     fields: tuple[Field, ...]
 
 

@@ -14,6 +14,7 @@ from portal.definitions.language import Field
 from portal.errors import Conflict, Gone, Invalid
 from portal.forms.answers import to_json
 from portal.forms.fields.base import Records
+from portal.forms.journey import Evaluation
 from portal.forms.posted import MultiDict
 from portal.forms.step_form import BoundStep, bind
 from portal.models import StepAnswers, Submission, clock
@@ -197,8 +198,8 @@ def _write(
 
 def _touch(session: Session, actor: Actor, submission: Submission, place: Place, bound: BoundStep) -> None:
     """Move the draft on and write it down; an event names the step, and what was refused, never a value."""
-    label = bound.evaluation.value("family_label")
-    if isinstance(label, str) and label != submission.label:
+    label = family_label(bound.evaluation)
+    if label and label != submission.label:
         submission.label = label
         session.flush()
     move_to(session, submission, place.step)
@@ -206,6 +207,17 @@ def _touch(session: Session, actor: Actor, submission: Submission, place: Place,
     action = "submission.step_refused" if refused else "submission.step_saved"
     data = {"step": place.step, "group": place.group} | ({"refused": refused[:20]} if refused else {})
     audit.record(session, actor, stream(submission), action, data, outcome="refused" if refused else "done")
+
+
+def family_label(evaluation: Evaluation) -> str:
+    """What a family is called in lists: the name that was given, else the victim's last name, else the first one."""
+    given = evaluation.value("family_label")
+    if isinstance(given, str) and given:
+        return given
+    rows = evaluation.rows("persons")
+    victims = [row for row in rows if "slachtoffer" in str(row.values.get("roles") or ())]
+    names = [row.values.get("last_name") for row in (*victims, *rows)]
+    return next((name for name in names if isinstance(name, str) and name), "")
 
 
 def move_to(session: Session, submission: Submission, step: str) -> None:

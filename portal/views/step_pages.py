@@ -139,7 +139,7 @@ def page(
         fields=[view for view in drawn if not view.closed],
         more=more,
         more_open=any(view.errors or view.warnings for view in more) or step_is_extra(found, step.id),
-        steps=found.evaluation.steps,
+        steps=own_steps(found),
         errors=errors,
         appeared=bool(bound and bound.appeared and not bound.errors),
         notice=notice,
@@ -149,7 +149,7 @@ def page(
         removed=_removed(found, step),
         differences=_differences(found, place, bound, part) if overtaken else (),
         has_previous=found.evaluation.previous(step.id) is not None,
-        is_last=found.evaluation.next(step.id) is None,
+        is_last=_onward(found, step.id) is None,
     )
     return base if shown is None else replace(base, conditions=_changed(drawn, shown))
 
@@ -254,6 +254,24 @@ def _url(found: Loaded, place: Place, *, save: bool = False) -> str:
     return url_for("wizard.autosave" if save else "wizard.save", **where)
 
 
+def own_steps(found: Loaded) -> list[StepState]:
+    """The steps with a page of their own; those of the check page stand there."""
+    return [one for one in found.evaluation.steps if not found.compiled.steps[one.id].with_check]
+
+
+def check_place(found: Loaded) -> Place | None:
+    """The step that stands on the check page, where a form has one."""
+    found_one = (one.id for one in found.evaluation.steps if found.compiled.steps[one.id].with_check)
+    step = next(found_one, None)
+    return Place(step) if step else None
+
+
+def _onward(found: Loaded, step: str) -> str | None:
+    """The next step that is needed and has a page of its own."""
+    after = found.evaluation.next(step)
+    return None if after is None or found.compiled.steps[after].with_check else after
+
+
 def target(found: Loaded, asked: Asked, step: str) -> str | None:
     """The step that next, back or going elsewhere leads to; None for checking the answers."""
     if asked.verb == "goto":
@@ -261,7 +279,7 @@ def target(found: Loaded, asked: Asked, step: str) -> str | None:
         return asked.group if asked.group in reachable else step
     if asked.verb == "back":
         return found.evaluation.previous(step) or step
-    return found.evaluation.next(step)
+    return _onward(found, step)
 
 
 def home_of(found: Loaded) -> str:
@@ -282,6 +300,8 @@ def problems(found: Loaded) -> list[Problem]:
     where = {"region": found.submission.region, "submission_id": found.submission.id}
     out = []
     for one in [*found.evaluation.missing(), *(f for f in found.evaluation.findings if f.severity == "error")]:
+        if found.compiled.steps[one.step].with_check:
+            continue
         group = found.evaluation.plan.fields[one.field_id].group if one.field_id else ""
         if one.row_id and not is_inline(found, group):
             url = url_for("wizard.row", **where, step=one.step, group=group, row=one.row_id)

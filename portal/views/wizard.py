@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.errors import Invalid
 from portal.extensions import db
+from portal.forms.fields.base import Records
+from portal.forms.step_form import BoundStep
 from portal.queries import records, referrals, regions, submissions as queries
 from portal.queries.submissions import Loaded
 from portal.services import sending, submissions
@@ -32,7 +34,7 @@ def begin(region: str, submission_id: UUID) -> ResponseReturnValue:
         submission=g.subject,
         first=first,
         steps=found.evaluation.steps,
-        region=regions.about(db.session, region),
+        about=regions.about(db.session, region),
     )
 
 
@@ -90,8 +92,17 @@ def check(region: str, submission_id: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/nazicht")
 def submit(region: str, submission_id: UUID) -> ResponseReturnValue:
-    """Send, once."""
+    """Save what stands on this page, then send, once."""
+    g.keep_on_422 = True
     found = queries.loaded(db.session, g.subject)
+    place = step_pages.check_place(found)
+    if place is not None and g.subject.status == "draft":
+        bound = submissions.save(
+            db.session, g.actor, found, place, request.form, _writer(), complete=True, records=_offered(found, place)
+        )
+        found = queries.loaded(db.session, g.subject)
+        if bound.errors or bound.refused:
+            return _check_page(found, 422, bound)
     try:
         sending.submit(db.session, g.actor, found, request.form.get(FIELD, ""))
     except sending.Incomplete:
@@ -109,7 +120,7 @@ def receipt(region: str, submission_id: UUID) -> ResponseReturnValue:
         "pages/wizard/receipt.html",
         submission=g.subject,
         form=found.compiled.definition,
-        region=regions.about(db.session, region),
+        about=regions.about(db.session, region),
     )
 
 
@@ -151,10 +162,16 @@ def _saved(place: Place) -> ResponseReturnValue:
     g.keep_on_422 = True
     found = queries.loaded(db.session, g.subject)
     asked = Asked.read(request.form.get("_action", "next"))
-    offered = records.choices(db.session, found, step_pages.fields_of(found, place))
     try:
         bound = submissions.save(
-            db.session, g.actor, found, place, request.form, _writer(), complete=asked.completes, records=offered
+            db.session,
+            g.actor,
+            found,
+            place,
+            request.form,
+            _writer(),
+            complete=asked.completes,
+            records=_offered(found, place),
         )
         if bound.refused or (asked.completes and not bound.ready):
             return _shown(step_pages.page(db.session, queries.loaded(db.session, g.subject), place, bound), 422)
@@ -212,10 +229,9 @@ def _autosaved(place: Place) -> ResponseReturnValue:
     """Save what there is; answer the changed conditional groups and the time, and leave the rest of the page alone."""
     g.keep_on_422 = True
     found = queries.loaded(db.session, g.subject)
-    offered = records.choices(db.session, found, step_pages.fields_of(found, place))
     try:
         bound = submissions.save(
-            db.session, g.actor, found, place, request.form, _writer(), complete=False, records=offered
+            db.session, g.actor, found, place, request.form, _writer(), complete=False, records=_offered(found, place)
         )
     except Overtaken:
         return Response(fragment("pages/wizard/step.html", "overtaken"), status=409)
@@ -224,17 +240,23 @@ def _autosaved(place: Place) -> ResponseReturnValue:
     return Response(fragment("pages/wizard/step.html", "autosaved", page=page), mimetype="text/html")
 
 
-def _check_page(found: Loaded, status: int = 200) -> Response:
+def _offered(found: Loaded, place: Place) -> Records:
+    return records.choices(db.session, found, step_pages.fields_of(found, place))
+
+
+def _check_page(found: Loaded, status: int = 200, bound: BoundStep | None = None) -> Response:
+    """Everything that was filled in, what is missing, and the fields that belong on this page."""
+    place = step_pages.check_place(found)
     return render(
         "pages/wizard/check.html",
         status=status,
         submission=found.submission,
         form=found.compiled.definition,
-        steps=found.evaluation.steps,
+        steps=step_pages.own_steps(found),
         summary=step_pages.summary_of(found),
-        problems=step_pages.problems(found) if status != 200 else (),
+        own=step_pages.page(db.session, found, place, bound) if place else None,
         missing=step_pages.problems(found),
         warnings=[finding for finding in found.evaluation.findings if finding.severity != "error"],
         once=new_once_key(),
-        region=regions.about(db.session, found.submission.region),
+        about=regions.about(db.session, found.submission.region),
     )
