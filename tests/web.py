@@ -119,12 +119,18 @@ class Browser:
         self.token = ""
         return actor
 
-    def get(self, url: str, *, htmx: bool = False, **headers: str) -> Page:
+    def get(self, url: str, *, htmx: bool = False, headers: Mapping[str, str] | None = None) -> Page:
         """Open a page."""
         return self._seen(self.client.get(url, headers=_headers(htmx, headers)))
 
     def post(
-        self, url: str, form: Form | None = None, *, htmx: bool = False, token: str | None = None, **headers: str
+        self,
+        url: str,
+        form: Form | None = None,
+        *,
+        htmx: bool = False,
+        token: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Page:
         """Send a form, with the token of the last page seen, unless another is given."""
         data = MultiDict(form or {})
@@ -149,6 +155,5 @@ class Browser:
         return self.page
 
 
-def _headers(htmx: bool, headers: Mapping[str, str]) -> dict[str, str]:
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return ({"HX-Request": "true"} if htmx else {}) | named
+def _headers(htmx: bool, headers: Mapping[str, str] | None) -> dict[str, str]:
+    return ({"HX-Request": "true"} if htmx else {}) | dict(headers or {})

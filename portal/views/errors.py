@@ -186,6 +186,5 @@ def _ask_sign_in(error: errors.SignInNeeded) -> Response:
 
 def _ask_purpose(error: errors.PurposeNeeded) -> ResponseReturnValue:
     """A coordinator first says what a case is opened for."""
-    region = (request.view_args or {}).get("region")
     back = request.path if request.method == "GET" else ""
-    return redirect(url_for("cases.purpose", region=region, case_id=error.case_id, volgende=back), 303)
+    return redirect(url_for("cases.purpose", region=g.actor.region, case_id=error.case_id, volgende=back), 303)

@@ -93,10 +93,10 @@ def test_a_timer_on_an_unattended_page_keeps_nothing_alive(web: Browser, session
     web.sign_in()
     for _ in range(3):
         later(minutes=10)
-        web.get("/hoed", X_Autosave="timer")
+        web.get("/hoed", headers={"X-Autosave": "timer"})
     assert row(session).last_seen_at == MORNING
     later(minutes=1)
-    assert web.get("/hoed", X_Autosave="timer").status == 401
+    assert web.get("/hoed", headers={"X-Autosave": "timer"}).status == 401
 
 
 def test_typing_does(web: Browser, session: Session) -> None:
@@ -260,7 +260,9 @@ def test_keeping_is_limited(web: Browser, session: Session) -> None:
 def test_htmx_gets_a_notice_in_the_page_and_never_the_sign_in_page(web: Browser, session: Session) -> None:
     somebody(web, session)
     later(minutes=31)
-    page = web.post("/hoed", {"story": "x"}, htmx=True, HX_Current_URL="http://localhost/ovl/formulieren/1/stap/who")
+    page = web.post(
+        "/hoed", {"story": "x"}, htmx=True, headers={"HX-Current-URL": "http://localhost/ovl/formulieren/1/stap/who"}
+    )
     assert page.status == 401
     assert page.response.headers["HX-Retarget"] == "#messages"
     assert page.response.headers["HX-Reswap"] == "innerHTML"
