@@ -104,6 +104,14 @@ def one(session: Session, region: str, case_id: UUID) -> Case:
     return session.scalars(select(Case).where(Case.region == region, Case.id == case_id)).one()
 
 
+def directed_by(session: Session, region: str, user_id: UUID, case_id: UUID) -> Case | None:
+    """A case that somebody directs now, or nothing."""
+    mine = select(Assignment.case_id).where(Assignment.user_id == user_id, Assignment.to_at.is_(None))
+    return session.scalars(
+        select(Case).where(Case.region == region, Case.id == case_id, Case.id.in_(mine))
+    ).one_or_none()
+
+
 def locked(session: Session, region: str, case_id: UUID) -> Case:
     """One case of a region, held until the end of the transaction."""
     return session.scalars(select(Case).where(Case.region == region, Case.id == case_id).with_for_update()).one()
@@ -251,6 +259,11 @@ class Candidate:
     user_id: UUID
     name: str
     cases: int
+
+    @property
+    def words(self) -> str:
+        """Name and workload."""
+        return f"{self.name} ({self.cases} {'dossier' if self.cases == 1 else 'dossiers'} nu)"
 
 
 def candidates(session: Session, region: str) -> tuple[Candidate, ...]:

@@ -75,7 +75,8 @@ def of(session: Session, loaded: Loaded) -> tuple[Double, ...]:
         return ()
     cases = _open_cases(session, region)
     known, places = _cards(session, region), _places(session, region)
-    found = (_double(case, known[case.id], new, same_place=place in places[case.id]) for case in cases)
+    others = [case for case in cases if case.id != loaded.submission.case_id]
+    found = (_double(case, known[case.id], new, same_place=place in places[case.id]) for case in others)
     return tuple(double for double in found if double.matches)
 
 

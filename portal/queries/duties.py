@@ -155,6 +155,19 @@ def forms(session: Session, case: Case) -> Sequence[FormLine]:
     return [_form_line(submission, author) for submission, author in found]
 
 
+def own_draft(session: Session, case: Case, form: str, user_id: UUID) -> UUID | None:
+    """The draft of a form that somebody began in a case, if any."""
+    return session.scalars(
+        select(Submission.id).where(
+            Submission.region == case.region,
+            Submission.case_id == case.id,
+            Submission.form == form,
+            Submission.status == "draft",
+            Submission.owner_id == user_id,
+        )
+    ).first()
+
+
 def _form_line(submission: Submission, author: str) -> FormLine:
     at = submission.submitted_at or submission.updated_at
     day = at.astimezone(clock.BRUSSELS).date()

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from portal.definitions.language import Field
 from portal.definitions.library import Compiled
 from portal.definitions.values import PartialDate, Value
-from portal.forms.answers import from_json
+from portal.forms.answers import Answers, Row, from_json, to_json
 from portal.forms.fields.registry import type_of
-from portal.models import Person
+from portal.models import Person, clock
 from portal.queries import definitions
 
 BOUND = "person."
@@ -155,3 +155,45 @@ def shown(fields: Fields, detail: str, values: Mapping[str, Value]) -> tuple[str
     """One detail as it is read, in parts; empty when it is not filled in."""
     field = fields.get(detail)
     return () if field is None or detail not in values else type_of(field).shown(field, values[detail])
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A person as one row of the form that fills his details, to be edited there."""
+
+    compiled: Compiled
+    step: str
+    row: tuple[str, str]
+    answers: Answers
+    facts: Mapping[str, Value]
+
+    @property
+    def group(self) -> Field:
+        """The group whose rows are persons."""
+        return self.compiled.fields[self.row[0]]
+
+    def details(self, values: Mapping[str, Value]) -> dict[str, Any]:
+        """Values by column as details of a person, in plain JSON data."""
+        stored = to_json(values, self.group.columns)
+        bound = {column.id: column.bind.removeprefix(BOUND) for column in self.group.columns if column.bind}
+        return {bound[column]: data for column, data in stored.items() if column in bound}
+
+
+def sheet(session: Session, person: Person) -> Sheet:
+    """Lay a person out on the region's referral as it is in force now."""
+    compiled = definitions.compiled_version(definitions.active_version(session, person.region, REFERRAL))
+    group = next(field for field in compiled.fields.values() if any(_is_bound(column) for column in field.columns))
+    values = values_of(person.details, fields_of(compiled))
+    known = {field.id: values[detail] for detail, field in fields_of(compiled).items() if detail in values}
+    row = Row(str(person.id), known)
+    return Sheet(
+        compiled=compiled,
+        step=compiled.step_of[group.id],
+        row=(group.id, row.id),
+        answers={group.id: (row,)},
+        facts={"today": clock.today(), "region": person.region},
+    )
+
+
+def _is_bound(column: Field) -> bool:
+    return bool(column.bind and column.bind.startswith(BOUND))

@@ -18,6 +18,7 @@ def happened(
     case: Case,
     kind: str,
     subject_id: UUID | None = None,
+    /,
     **codes: Any,  # noqa: ANN401 -- codes and ids of any event
 ) -> CaseEvent:
     """Write a line of the course of events and its audit event; codes and ids only, never values."""

@@ -6,7 +6,7 @@ sent, more_asked → taken_in | advised | declined
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,11 +14,9 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.errors import Conflict, Gone, Invalid
-from portal.models import Case, Decision, Submission, SubmissionNote, clock
+from portal.models import AuditEvent, Case, Decision, Submission, SubmissionNote, clock
 from portal.models.submission import NoteKind, ReferralState
-from portal.queries import cases as case_queries
-from portal.queries import doubles
-from portal.queries import intake as queries
+from portal.queries import cases as case_queries, doubles, intake as queries
 from portal.queries.submissions import Loaded
 from portal.services import audit, bindings, cases, outbox
 from portal.services.case_events import happened
@@ -45,7 +43,7 @@ def take_in(
     submission = _lock(session, loaded.submission, version)
     similar = doubles.of(session, loaded)
     if similar and len(no_double.strip()) < SHORTEST:
-        raise Invalid("no_double", "Zeg waarom dit niet hetzelfde gezin is, of hang de aanmelding onder het dossier.")
+        raise Invalid("reason", "Zeg waarom dit niet hetzelfde gezin is, of hang de aanmelding onder het dossier.")
     case = cases.open_case(session, actor, submission)
     _decide(session, actor, submission, "taken_in", reason=no_double, case=case)
     bindings.bind_persons(session, actor, case, loaded)
@@ -125,6 +123,24 @@ def announce(session: Session, submission: Submission) -> None:
     """Tell the coordinators that a referral came in."""
     for user_id in queries.coordinators(session, submission.region, clock.today()):
         outbox.queue(session, "new_for_you", user_id)
+
+
+def look_of(actor: Actor, submission: Submission) -> Callable[[Session], None]:
+    """What is written after a coordinator read a referral: the first view in ten minutes is a look (D-11)."""
+    submission_id, region = submission.id, submission.region
+
+    def write(session: Session) -> None:
+        recent = select(AuditEvent.id).where(
+            AuditEvent.stream_kind == "submission",
+            AuditEvent.stream_id == str(submission_id),
+            AuditEvent.actor_id == actor.user_id,
+            AuditEvent.action == "submission.looked",
+            AuditEvent.at > clock.now() - case_queries.LOOK,
+        )
+        if session.scalars(recent).first() is None:
+            audit.record(session, actor, ("submission", submission_id), "submission.looked", region=region)
+
+    return write
 
 
 def _lock(session: Session, submission: Submission, version: int) -> Submission:
