@@ -85,7 +85,7 @@ def start() -> ResponseReturnValue:
     if g.actor is None:
         return render("pages/referrals/visitor.html")
     if g.actor.role not in REFERRING:
-        return render("pages/referrals/not_yours.html", status=403)
+        return render("pages/referrals/not_yours.html")
     return _start_page(StartForm(on_behalf=g.actor.role == "clerk"))
 
 
