@@ -24,7 +24,7 @@ def note(region: str, case_id: UUID) -> ResponseReturnValue:
     """Note a contact; a new incident plans a new risk assessment."""
     form = ContactForm(day=date_short(clock.today()))
     if request.method == "POST" and form.validate():
-        flash(once.done(db.session, g.actor.user_id, request, "contacts.note", lambda: _noted(form)), "success")
+        flash(once.done("contacts.note", lambda: _noted(form)), "success")
         return redirect(url_for("cases.show", region=region, case_id=case_id), 303)
     return render(
         "pages/contacts/note.html",
@@ -32,7 +32,7 @@ def note(region: str, case_id: UUID) -> ResponseReturnValue:
         form=form,
         case=g.subject,
         family=persons.cards(db.session, region, case_id),
-        once_key=once.key_of(request),
+        once_key=once.key(),
     )
 
 

@@ -24,7 +24,7 @@ def show(region: str) -> ResponseReturnValue:
     case = _case(region, request.values.get("dossier", ""))
     form = HelpForm(dossier=str(case.id) if case else "")
     if request.method == "POST" and form.validate():
-        flash(once.done(db.session, g.actor.user_id, request, "help.show", lambda: _asked(form, case)), "success")
+        flash(once.done("help.show", lambda: _asked(form, case)), "success")
         back = url_for("cases.show", region=region, case_id=case.id) if case else url_for("help.show", region=region)
         return redirect(back, 303)
     return render(
@@ -33,7 +33,7 @@ def show(region: str) -> ResponseReturnValue:
         form=form,
         case=case,
         about=regions.about(db.session, region),
-        once_key=once.key_of(request),
+        once_key=once.key(),
     )
 
 

@@ -77,7 +77,7 @@ def take_in(region: str, submission_id: UUID) -> ResponseReturnValue:
         newcomers=doubles.newcomers(found),
         similar=similar,
         candidates=candidates,
-        once_key=once.key_of(request),
+        once_key=once.key(),
     )
 
 
@@ -147,13 +147,13 @@ def _decided(template: str, form: FlaskForm, decide: Callable[[FlaskForm], str])
             flash(done, "success")
             return _to_referral(g.subject.region, g.subject.id)
     status = 422 if form.errors else 200
-    return render(template, status=status, form=form, submission=g.subject, once_key=once.key_of(request))
+    return render(template, status=status, form=form, submission=g.subject, once_key=once.key())
 
 
 def _attempt(form: FlaskForm, purpose: str, act: Callable[[], str]) -> str:
     """Do something once and give what to say about it; a value that is not right becomes an error of its field."""
     try:
-        return once.done(db.session, g.actor.user_id, request, purpose, act)
+        return once.done(purpose, act)
     except Invalid as wrong:
         if wrong.field not in form:
             raise

@@ -4,34 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from uuid import UUID
 
-from flask import Request
-from sqlalchemy.orm import Session
+from flask import g, request
 
-from portal.extensions import KEPT_AS
+from portal.extensions import KEPT_AS, db
 from portal.services import idempotency
 from portal.services.idempotency import FIELD, new_once_key
 
 NOT_CONTENT = frozenset({FIELD, KEPT_AS, "_parked"})
 
 
-def key_of(request: Request) -> str:
+def key() -> str:
     """The key of this form: a fresh one, or the one that it was posted with."""
     return request.form.get(FIELD) or new_once_key()
 
 
-def done(session: Session, user_id: UUID, request: Request, purpose: str, act: Callable[[], str]) -> str:
+def done(purpose: str, act: Callable[[], str]) -> str:
     """Do something once; the same post again gives the same answer without doing it again."""
-    claim = idempotency.claim(session, user_id, request.form.get(FIELD, ""), purpose, _content(request))
+    claim = idempotency.claim(db.session, g.actor.user_id, request.form.get(FIELD, ""), purpose, _content())
     if claim.receipt is not None:
         return claim.receipt
     receipt = act()
-    idempotency.settle(session, claim, receipt)
+    idempotency.settle(db.session, claim, receipt)
     return receipt
 
 
-def _content(request: Request) -> str:
+def _content() -> str:
     """What was posted, in a form that is the same each time."""
     posted = sorted((name, value) for name, value in request.form.items(multi=True) if name not in NOT_CONTENT)
     return json.dumps([request.path, posted])
