@@ -1,7 +1,8 @@
 """What a person filled in, keyed by field id, and the same as plain JSON data.
 
 Numbers and dates are text in JSON, an unknown state is `{"unknown": "not_known"}`, a reference is an object with id,
-label and text, a group is a list of `{"id": row, "values": {...}}`. Key order comes from the definition.
+label and text, null an answer that was emptied, a group a list of `{"id": row,
+"values": {...}}`. Key order comes from the definition.
 """
 
 from __future__ import annotations
@@ -34,15 +35,17 @@ def rows_of(answers: Answers, group: str) -> tuple[Row, ...]:
 
 def to_json(answers: Answers, fields: Iterable[Field]) -> dict[str, Any]:
     """Answers as plain JSON data, in the order of the fields; only what these fields hold."""
-    return {field.id: _json_of(field, answers[field.id]) for field in fields if answers.get(field.id) is not None}
+    return {field.id: _json_of(field, answers[field.id]) for field in fields if field.id in answers}
 
 
 def from_json(data: Mapping[str, Any], fields: Iterable[Field]) -> dict[str, Any]:
     """Answers back from plain JSON data; only what these fields hold."""
-    return {field.id: _value_of(field, data[field.id]) for field in fields if data.get(field.id) is not None}
+    return {field.id: _value_of(field, data[field.id]) for field in fields if field.id in data}
 
 
 def _json_of(field: Field, value: Any) -> Any:  # noqa: ANN401 -- a value of any type
+    if value is None:
+        return None
     if isinstance(value, Unknown):
         return {"unknown": value.value}
     if field.columns:
@@ -51,6 +54,8 @@ def _json_of(field: Field, value: Any) -> Any:  # noqa: ANN401 -- a value of any
 
 
 def _value_of(field: Field, data: Any) -> Any:  # noqa: ANN401 -- a value of any type
+    if data is None:
+        return None
     if isinstance(data, Mapping) and "unknown" in data:
         return Unknown(data["unknown"])
     if field.columns:

@@ -14,6 +14,7 @@ from portal.definitions.language import Option
 from portal.definitions.library import Compiled
 from portal.definitions.values import Value
 from portal.forms.answers import Answers, Row
+from portal.forms.bound import FieldError
 from portal.forms.fields.base import Context, Offered, Records, Typed, option_label
 from portal.forms.initial import initial_value
 from portal.forms.journey import Evaluation, Finding
@@ -21,7 +22,6 @@ from portal.forms.own_records import own_records
 from portal.forms.plan import FieldPlan
 from portal.forms.posted import html_id
 from portal.forms.scoring import ScoreResult
-from portal.forms.step_form import FieldError
 from portal.forms.wording import words
 
 NOTHING_TYPED: Mapping[str, str] = {}
@@ -261,7 +261,7 @@ class _Drawer:
         visible = self.evaluation.visible(plan.id, row_id) is True
         errors = tuple(one.message for one in self.errors if one.name == name) if self.errors else ()
         warnings = tuple(one.message for one in self.warnings if (one.field_id, one.row_id) == (plan.id, row_id))
-        ends = plan.field.low or plan.field.high
+        ends = plan.type.named_ends and (plan.field.low or plan.field.high)
         notes = (("hint", plan.help), ("why", plan.why), ("warning", warnings), ("error", errors), ("ends", ends))
         return {
             "id": where,

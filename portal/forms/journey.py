@@ -287,20 +287,15 @@ def frozen(compiled: Compiled, answers: Answers, facts: Mapping[str, Any]) -> di
     evaluation = evaluate(compiled, answers, facts)
     kept: dict[str, Any] = {}
     for field in evaluation.plan.fields.values():
-        for row_id in [row.id for row in evaluation.rows(field.group)] if field.group else [""]:
-            value = evaluation.value(field.id, row_id)
-            if evaluation.visible(field.id, row_id) is True and value is not None and _worked_out(field, answers):
-                known = value.value if isinstance(value, Unknown) else None
-                text = {"unknown": known} if known else field.type.to_json(value)
-                kept[f"{field.group}.{row_id}.{field.field.id}" if row_id else field.id] = text
+        rows = evaluation.rows(field.group) if field.group else (Row("", answers),)
+        for row in rows:
+            value = evaluation.value(field.id, row.id)
+            worked_out = not field.columns and field.worked_out and field.field.id not in row.values
+            if worked_out and value is not None and evaluation.visible(field.id, row.id) is True:
+                name = f"{field.group}.{row.id}.{field.field.id}" if row.id else field.id
+                unknown = {"unknown": value.value} if isinstance(value, Unknown) else None
+                kept[name] = unknown or field.type.to_json(value)
     return kept | {f"score.{name}": _score_json(result) for name, result in evaluation.scores.items() if result.shown}
-
-
-def _worked_out(field: FieldPlan, answers: Answers) -> bool:
-    """Whether the portal found this value itself."""
-    return (
-        field.compute is not None or bool(field.field.score) or (field.prefill is not None and field.id not in answers)
-    )
 
 
 def _score_json(result: ScoreResult) -> dict[str, Any]:

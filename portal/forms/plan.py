@@ -57,6 +57,11 @@ class FieldPlan:
         return isinstance(self.type, Group) and self.type.inline(self.field)
 
     @property
+    def worked_out(self) -> bool:
+        """Whether the portal can find the value itself."""
+        return self.compute is not None or self.prefill is not None or bool(self.field.score)
+
+    @property
     def conditional(self) -> bool:
         """Whether a condition of its own shows or hides it."""
         return self.show is not None

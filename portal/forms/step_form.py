@@ -11,87 +11,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field as attribute
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from portal.definitions.library import Compiled
 from portal.definitions.values import Value
 from portal.forms.answers import Answers, Row, rows_of
+from portal.forms.bound import BoundRow, BoundStep, FieldError, Refused, RowKey
 from portal.forms.fields.base import INVISIBLE, STAND_IN, Context, Records, StepForm
 from portal.forms.journey import Evaluation, Finding, Missing
 from portal.forms.own_records import own_records
 from portal.forms.plan import FieldPlan, FormPlan, plan_of
-from portal.forms.posted import MultiDict, Posted, html_id
+from portal.forms.posted import MultiDict, Posted
 from portal.forms.wording import about, naming
+
+__all__ = ["BoundRow", "BoundStep", "FieldError", "Refused", "RowKey", "bind"]
 
 KEPT = 500
 """How many form classes a process keeps."""
-
-
-class RowKey(NamedTuple):
-    """One row of a group."""
-
-    group: str
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class FieldError:
-    """What is wrong with one field; `name` is its posted name, `html_id` the id of its first input."""
-
-    name: str
-    field_id: str
-    row_id: str
-    message: str
-
-    @property
-    def html_id(self) -> str:
-        """Where the link of the error summary goes."""
-        return html_id(self.name)
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A name that has no business here: the service answers 422 and writes it down."""
-
-    name: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class BoundRow:
-    """What was posted for one row that stands on the page of its step."""
-
-    group: str
-    id: str
-    raw: Mapping[str, list[str]]
-    answers: Mapping[str, Value]
-
-
-@dataclass(frozen=True, slots=True)
-class BoundStep:
-    """What came of a post.
-
-    `answers` are the typed valid values of the step, or of the row when a row page was posted; `rows` those of rows
-    on the page of the step; `raw` is what was typed, by posted name, for all of it. `merged` are all answers of the
-    submission with these in place. `appeared` names fields that are shown now and were not on the page that posted.
-    """
-
-    step_id: str
-    row: RowKey | None
-    raw: Mapping[str, list[str]]
-    answers: Mapping[str, Value]
-    rows: tuple[BoundRow, ...]
-    errors: tuple[FieldError, ...]
-    warnings: tuple[Finding, ...]
-    refused: tuple[Refused, ...]
-    appeared: tuple[str, ...]
-    merged: Answers
-    evaluation: Evaluation
-
-    @property
-    def ready(self) -> bool:
-        """Whether one may go on to the next step."""
-        return not (self.errors or self.refused or self.appeared)
 
 
 @dataclass(slots=True)
@@ -224,6 +160,8 @@ class _Binding:
 
     def _read(self, part: _Part, records: Records) -> None:
         """Let WTForms read and validate; keep what is right, and why the rest is not."""
+        if not part.fields:
+            return
         today = self.facts.get("today")
         contexts = {
             field.field.id: Context(
@@ -287,6 +225,10 @@ class _Binding:
                     changed = self._restore(part, name) or changed
                 hidden = after.visible(field.id, part.row_id) is False
                 if hidden and field.field.when_hidden == "clear" and name in part.answers:
+                    del part.answers[name]
+                    changed = True
+                if field.offers and name in part.posted and after.withheld(field, part.row_id) & _codes(part, name):
+                    part.mistakes[name] = about(field.field, "Kies een van de antwoorden.")
                     del part.answers[name]
                     changed = True
         return changed
@@ -383,6 +325,12 @@ def _overlaid(answers: Mapping[str, Any], part: _Part) -> dict[str, Any]:
     """Answers with those of a part in place of what its fields held."""
     ids = {field.field.id for field in part.fields}
     return {name: value for name, value in answers.items() if name not in ids} | part.answers
+
+
+def _codes(part: _Part, name: str) -> frozenset[Any]:
+    """The codes that were chosen."""
+    value = part.answers.get(name)
+    return frozenset(value if isinstance(value, tuple) else (value,))
 
 
 def _without(records: Records, field: FieldPlan, row_id: str) -> Records:

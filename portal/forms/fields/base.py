@@ -147,6 +147,8 @@ class FieldType:
     """Whether the label heads several inputs (fieldset and legend)."""
     fixed: ClassVar[bool] = True
     """Whether the answers to choose from follow from the definition alone."""
+    named_ends: ClassVar[bool] = False
+    """Whether the page says what the lowest and the highest answer mean."""
     required: ClassVar[str] = "Vul dit in."
 
     def parts(self, field: Field) -> tuple[Part, ...]:

@@ -265,9 +265,7 @@ def whole_date(field: Field, texts: tuple[str, str, str]) -> date:
     """The date of a day, a month (a number or a name) and a year; raises WrongError."""
     day, month, year = texts[0], _month_number(texts[1]), texts[2]
     if not all(re.fullmatch("[0-9]{1,4}", text) for text in (day, month, year)) or len(year) != 4:
-        raise WrongError(
-            about(field, f"Vul een datum in met een dag, een maand en een jaar van vier cijfers, {EXAMPLE}")
-        )
+        raise WrongError(about(field, f"Vul een dag, een maand en een jaar van vier cijfers in, {EXAMPLE}"))
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
         raise WrongError(about(field, f"Vul een jaar in tussen {FIRST_YEAR} en {LAST_YEAR}, {EXAMPLE}"))
     try:

@@ -113,6 +113,7 @@ class YesNo(Choice):
 class Scale(Pick):
     """One whole number from low to high, as radios in a row; both ends are named."""
 
+    named_ends = True
     required = "Kies een cijfer."
 
     def offered(self, field: Field, context: Context) -> tuple[Offered, ...]:

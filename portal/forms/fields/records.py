@@ -100,11 +100,11 @@ class Record(FieldType):
         return tuple(self.from_json(one) for one in data)
 
     def coerce(self, field: Field, value: Value, records: Records) -> Value:
-        """A reference, or the record whose id or label this text is; else the text where that is allowed."""
+        """A reference, the record whose id or label this text is, or the text itself: a fact is never lost."""
         if isinstance(value, str) and value:
             found = next((one for one in records.get(self.kind(field), ()) if value in (one.id, one.label)), None)
             reference = Reference(found.id, found.label) if found else Reference("", text=value)
-            return _one_or_many(field, [reference] if found or field.or_text else [])
+            return _one_or_many(field, [reference])
         references = list(_references(value))
         return _one_or_many(field, references)
 
