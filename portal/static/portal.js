@@ -28,6 +28,7 @@ function settleBlock(target) {
 
 document.body.addEventListener("htmx:afterSettle", (event) => {
   const target = event.detail.target;
+  if (event.detail.requestConfig?.elt.hasAttribute("data-autosave")) return;
   if (target.id === "content") settleBlock(target);
   else if (target.id === "messages") target.scrollIntoView({ block: "nearest" });
 });

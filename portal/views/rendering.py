@@ -6,7 +6,7 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, current_app, g, request, url_for
+from flask import Flask, Response, current_app, g, make_response, redirect, request, url_for
 from jinja2 import Template
 from jinja2.runtime import Context
 
@@ -44,7 +44,16 @@ def render(template: str, block: str = "content", status: int = 200, **context: 
     body = _block(page, block, context) if wants_block() else page.render(context)
     response = Response(body, status=status, mimetype="text/html")
     response.vary.add("HX-Request")
+    if wants_block() and request.method == "GET" and block == "content":
+        response.headers["HX-Push-Url"] = request.full_path.rstrip("?")
     return response
+
+
+def leave(url: str) -> Response:
+    """Go to a page with another frame around it: htmx must load all of it, not swap a block."""
+    if wants_block():
+        return Response(status=204, headers={"HX-Redirect": url, "Vary": "HX-Request"})
+    return make_response(redirect(url, 303))
 
 
 def wants_block() -> bool:

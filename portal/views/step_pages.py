@@ -93,6 +93,7 @@ class StepPage:
     differences: Sequence[Difference]
     has_previous: bool
     is_last: bool
+    readers: Sequence[str]
     conditions: Sequence[AnyView] = ()
 
 
@@ -150,6 +151,7 @@ def page(
         differences=_differences(found, place, bound, part) if overtaken else (),
         has_previous=found.evaluation.previous(step.id) is not None,
         is_last=_onward(found, step.id) is None,
+        readers=found.compiled.definition.readers,
     )
     return base if shown is None else replace(base, conditions=_changed(drawn, shown))
 

@@ -17,7 +17,7 @@ from portal.services import sending, submissions
 from portal.services.idempotency import FIELD, new_once_key
 from portal.services.submissions import Overtaken, Place, Writer
 from portal.views import step_pages
-from portal.views.rendering import fragment, render
+from portal.views.rendering import fragment, leave, render
 from portal.views.step_pages import Asked, StepPage
 
 blueprint = Blueprint("wizard", __name__, url_prefix="/<region>/formulieren/<uuid:submission_id>")
@@ -148,7 +148,8 @@ def _read_page(template: str) -> ResponseReturnValue:
 
 
 def _shown(page: StepPage, status: int = 200) -> Response:
-    return render("pages/wizard/step.html", status=status, page=page)
+    about = regions.about(db.session, page.region)
+    return render("pages/wizard/step.html", status=status, page=page, about=about, readers=page.readers)
 
 
 def _writer() -> Writer:
@@ -175,7 +176,11 @@ def _saved(place: Place) -> ResponseReturnValue:
         )
         if bound.refused or (asked.completes and not bound.ready):
             return _shown(step_pages.page(db.session, queries.loaded(db.session, g.subject), place, bound), 422)
-        return redirect(_done(asked, place, queries.loaded(db.session, g.subject)), 303)
+        found = queries.loaded(db.session, g.subject)
+        if asked.verb == "save":
+            flash("Bewaard. U kunt later verdergaan waar u gebleven was.", "success")
+            return leave(step_pages.home_of(found))
+        return redirect(_done(asked, place, found), 303)
     except Overtaken as conflict:
         return _shown(step_pages.page(db.session, found, place, conflict.bound, overtaken=True), 409)
     except Invalid as problem:
@@ -199,10 +204,7 @@ def _done(asked: Asked, place: Place, found: Loaded) -> str:
 
 
 def _onward(asked: Asked, place: Place, found: Loaded) -> str:
-    """Where next, back, save and going to another step lead; the draft remembers it."""
-    if asked.verb == "save":
-        flash("Bewaard. U kunt later verdergaan waar u gebleven was.", "success")
-        return step_pages.home_of(found)
+    """Where next, back and going to another step lead; the draft remembers it."""
     if place.row_id:
         return _step_url(found, place.step, place.group)
     step = step_pages.target(found, asked, place.step)
