@@ -9,8 +9,8 @@ from portal.forms.journey import Evaluation
 def own_records(evaluation: Evaluation, records: Records) -> dict[str, tuple[RecordChoice, ...]]:
     """The records handed in, and the rows of this submission that will become such records."""
     found = {kind: tuple(choices) for kind, choices in records.items()}
-    for group in evaluation.plan.fields.values():
-        rows = evaluation.rows(group.id) if group.kinds else ()
+    for group in evaluation.plan.record_groups:
+        rows = evaluation.rows(group.id)
         titles = [evaluation.row_title(group, row, number) for number, row in enumerate(rows, start=1)]
         mine = {row.id: RecordChoice(row.id, title) for row, title in zip(rows, titles, strict=True)}
         for kind in group.kinds if mine else ():

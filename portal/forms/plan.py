@@ -106,10 +106,13 @@ class FormPlan:
     scores: Mapping[str, ScorePlan]
     order: tuple[Node, ...]
     rules: tuple[tuple[Rule, Evaluator], ...]
+    by_id: Mapping[str, StepPlan]
+    record_groups: tuple[FieldPlan, ...]
+    """The groups whose rows become records of the case."""
 
     def step(self, step_id: str) -> StepPlan:
         """The step with this id."""
-        return next(step for step in self.steps if step.step.id == step_id)
+        return self.by_id[step_id]
 
 
 _plans: dict[str, FormPlan] = {}
@@ -147,6 +150,8 @@ class _Planner:
             scores=scores,
             order=tuple(nodes[key] for key in self.compiled.order if key in nodes),
             rules=self.rules(self.definition.rules, "rule:{}", "check"),
+            by_id={step.step.id: step for step in steps},
+            record_groups=tuple(field for field in fields.values() if field.kinds),
         )
 
     def step(self, step: Step) -> StepPlan:

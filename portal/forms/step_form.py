@@ -168,6 +168,7 @@ class _Binding:
                 today=today if isinstance(today, date) else None,
                 records=_without(records, field, part.row_id),
                 stored=part.stored.get(field.field.id),
+                offered=field.offered,
             )
             for field in part.fields
         }

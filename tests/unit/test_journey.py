@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from portal.definitions.values import Reference, Unknown
 from portal.forms.answers import Row
@@ -280,6 +280,7 @@ ANSWERS = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None, max_examples=60)
 @given(ANSWERS, st.permutations(LINKED))
 def test_the_outcome_does_not_depend_on_the_order_of_fields_or_answers(
     answers: dict[str, Any], fields: list[dict[str, Any]]

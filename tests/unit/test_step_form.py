@@ -7,7 +7,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from portal.definitions.library import Compiled
 from portal.definitions.values import Reference, Unknown
@@ -319,6 +319,7 @@ POSTS = st.dictionaries(st.one_of(st.sampled_from(NAMES), st.text(max_size=6)), 
 STORED = {"persons": (LORE, FINN), "weapon": "ja", "fixed": "zo"}
 
 
+@settings(deadline=None, max_examples=60)
 @given(POSTS, st.sampled_from(["one", "two"]), st.booleans())
 def test_nothing_that_is_posted_raises(posted: dict[str, list[str]], step: str, complete: bool) -> None:
     bound = post(posted, STORED, step=step, complete=complete)
@@ -327,6 +328,7 @@ def test_nothing_that_is_posted_raises(posted: dict[str, list[str]], step: str, 
     assert all(text.encode() is not None for texts in bound.raw.values() for text in texts)
 
 
+@settings(deadline=None, max_examples=60)
 @given(POSTS, st.randoms())
 def test_the_result_does_not_depend_on_the_order_of_what_is_posted(
     posted: dict[str, list[str]], chance: Random
@@ -343,6 +345,7 @@ def test_the_result_does_not_depend_on_the_order_of_what_is_posted(
     assert set(one.refused) == set(other.refused)
 
 
+@settings(deadline=None, max_examples=60)
 @given(POSTS, st.lists(st.sampled_from(NAMES)))
 def test_what_a_browser_claims_was_shown_changes_no_answer(posted: dict[str, list[str]], claims: list[str]) -> None:
     one, other = post({**posted, "_shown": []}, STORED), post({**posted, "_shown": claims}, STORED)

@@ -77,6 +77,8 @@ class Context:
     today: date | None = None
     records: Records = attribute(default_factory=dict)
     stored: Value = None
+    offered: tuple[Offered, ...] = ()
+    """The answers to choose from, where they were laid out beforehand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ class Pick(FieldType):
         code = typed.one()
         if code.startswith(UNKNOWN_PREFIX):
             return unknown_state(field, code.removeprefix(UNKNOWN_PREFIX))
-        if code and all(code != offered.code for offered in self.offered(field, context)):
+        if code and all(code != offered.code for offered in context.offered or self.offered(field, context)):
             raise WrongError(about(field, "Kies een van de antwoorden."))
         return self.chosen(code) if code else None
 
