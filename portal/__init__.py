@@ -11,7 +11,7 @@ from portal.extensions import babel, csrf, db, htmx
 from portal.models.sealing import Keyring
 from portal.services import keys
 from portal.settings import CHECKOUT, Settings
-from portal.views import BLUEPRINTS, errors, guard, headers, rendering, sessions, transaction
+from portal.views import BLUEPRINTS, errors, guard, headers, rendering, request_log, sessions, transaction
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -22,6 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(_configuration(settings))
     app.extensions["settings"] = settings
     _extend(app, settings)
+    request_log.init_app(app)
     headers.init_app(app, secure=settings.secure)
     transaction.init_app(app)
     errors.init_app(app)

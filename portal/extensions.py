@@ -6,9 +6,11 @@ import hmac
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
+from inspect import iscoroutinefunction
 from urllib.parse import urlsplit
 
 from flask import Flask, g, request, session
+from flask.sansio.app import App
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_sqlalchemy_lite import SQLAlchemy
@@ -18,6 +20,16 @@ from htmx_flask import Htmx
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 KEPT_AS = "csrf_token"
 """The name under which Flask-WTF keeps the secret in the session."""
+
+
+class Database(SQLAlchemy):
+    """The database of a request; we have no async sessions, and closing none would start a thread per request."""
+
+    def init_app(self, app: App) -> None:
+        """Bind, without the async part."""
+        super().init_app(app)
+        kept = [function for function in app.teardown_appcontext_funcs if not iscoroutinefunction(function)]
+        app.teardown_appcontext_funcs[:] = kept
 
 
 class Login(LoginManager):  # type: ignore[misc]  # Flask-Login ships no types
@@ -91,7 +103,7 @@ def _xor(left: bytes, right: bytes) -> bytes:
     return bytes(a ^ b for a, b in zip(left, right, strict=False))
 
 
-db = SQLAlchemy()
+db = Database()
 csrf = MaskedCSRF()
 login = Login()
 htmx = Htmx()

@@ -36,9 +36,13 @@ def configure(secret_key: str) -> None:
             _allowed,
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_to_stderr,
         cache_logger_on_first_use=False,
     )
+
+
+def _to_stderr(*_: object) -> structlog.PrintLogger:
+    return structlog.PrintLogger(sys.stderr)
 
 
 def _allowed(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

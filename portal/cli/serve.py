@@ -45,10 +45,9 @@ def run(parsed: argparse.Namespace) -> None:
     os.environ.setdefault("PORTAL_PROFILE", "demo")
     settings = environment.from_environment()
     for words in PREPARATIONS:
-        if words[0] in parsed.parser.choices:
-            prepared = parsed.parser.choices[words[0]].parse_args(words[1:])
-            if prepared.run(prepared):
-                raise SystemExit(1)
+        prepared = parsed.parser.choices[words[0]].parse_args(words[1:])
+        if prepared.run(prepared):
+            raise SystemExit(1)
     _show_accounts(settings)
     _serve(settings)
 

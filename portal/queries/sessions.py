@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
@@ -61,12 +61,13 @@ _BY_HASH = (
     .join(User, User.id == UserSession.user_id)
     .outerjoin(Membership, Membership.id == UserSession.membership_id)
     .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+    .where(UserSession.token_hash == bindparam("token_hash"))
 )
 
 
 def by_hash(session: Session, token_hash: str) -> SignIn | None:
     """The session with this token, living or ended."""
-    row = session.execute(_BY_HASH.where(UserSession.token_hash == token_hash)).one_or_none()
+    row = session.execute(_BY_HASH, {"token_hash": token_hash}).one_or_none()
     return None if row is None else _sign_in(row)
 
 

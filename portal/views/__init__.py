@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from portal.views.accounts import blueprint as accounts
+from portal.views.actions import blueprint as actions
 from portal.views.cases import blueprint as cases
 from portal.views.contacts import blueprint as contacts
 from portal.views.health import blueprint as health
 from portal.views.help import blueprint as help_requests
 from portal.views.intake import blueprint as intake
+from portal.views.partners import blueprint as partners
+from portal.views.plans import blueprint as plans
 from portal.views.public import blueprint as public
+from portal.views.publishing import blueprint as publishing
 from portal.views.referrals import blueprint as referrals
 from portal.views.wizard import blueprint as wizard
+from portal.views.workshop import blueprint as workshop
 
-BLUEPRINTS = (accounts, health, public, referrals, wizard, intake, cases, contacts, help_requests)
+BLUEPRINTS = (
+    accounts,
+    health,
+    public,
+    referrals,
+    wizard,
+    intake,
+    cases,
+    contacts,
+    help_requests,
+    workshop,
+    publishing,
+    partners,
+    plans,
+    actions,
+)
 """Every blueprint; its entries stand in `portal/access/policy/<blueprint>.yaml`."""

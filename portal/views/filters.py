@@ -45,6 +45,19 @@ STATUS_WORDS: Mapping[str, str] = {
     "retired": "vroegere versie",
     "rejected": "niet aanvaard",
     "editing": "in bewerking",
+    "te_doen": "te doen",
+    "bezig": "bezig",
+    "klaar": "klaar",
+    "geblokkeerd": "loopt vast",
+    "geschrapt": "geschrapt",
+    "behaald": "behaald",
+    "deels": "deels behaald",
+    "niet": "niet behaald",
+    "vervallen": "niet meer nodig",
+    "voorgelegd": "voorgelegd aan het gezin",
+    "team": "bij het team",
+    "actief": "actief",
+    "afgesloten": "afgesloten",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from functools import partial
+from time import perf_counter
 from urllib.parse import urlsplit
 
 from flask import Flask, g, request
@@ -43,7 +44,7 @@ def routes(app: Flask) -> Iterator[tuple[str, str]]:
 
 
 def _guard(app: Flask, rules: Policy, *, read_only: bool) -> None:
-    g.correlation_id = secrets.token_hex(8)
+    g.correlation_id, g.started = secrets.token_hex(8), perf_counter()
     entry = rules.entry(request.endpoint, request.method) if request.endpoint else None
     if entry is not None and entry.bare:
         return

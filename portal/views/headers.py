@@ -55,6 +55,7 @@ def content_policy() -> str:
 
 
 def _keep_versioned(response: Response) -> None:
-    """A file asked for by its content hash never changes; any other is asked again each time."""
-    versioned = "v" in request.args and response.status_code in (200, 304)
+    """A file asked for by its content hash, or with its version in its name, never changes; others are asked again."""
+    named = (request.view_args or {}).get("filename", "").startswith("vendor/")
+    versioned = (named or "v" in request.args) and response.status_code in (200, 304)
     response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable" if versioned else "no-cache"
