@@ -29,6 +29,7 @@ class Newcomer:
     id: str
     name: str
     role_words: tuple[str, ...]
+    born: str
     values: Mapping[str, Value]
 
 
@@ -63,7 +64,8 @@ def newcomers(loaded: Loaded) -> tuple[Newcomer, ...]:
 
 def _newcomer(row_id: str, values: Mapping[str, Value], fields: Fields) -> Newcomer:
     words = persons.shown(fields, "roles", values)
-    return Newcomer(row_id, persons.name(values), words, values)
+    born = ", ".join(persons.shown(fields, "birth_date", values))
+    return Newcomer(row_id, persons.name(values), words, born, values)
 
 
 def of(session: Session, loaded: Loaded) -> tuple[Double, ...]:

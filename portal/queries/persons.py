@@ -45,6 +45,7 @@ class Card:
     name: str
     roles: tuple[str, ...]
     role_words: tuple[str, ...]
+    born: str
     lines: tuple[Line, ...]
     values: Mapping[str, Value]
     version: int
@@ -111,6 +112,7 @@ def card(person: Person, fields: Fields) -> Card:
         name=name(values),
         roles=roles,
         role_words=shown(fields, "roles", values),
+        born=", ".join(shown(fields, "birth_date", values)),
         lines=tuple(
             Line(field.label.get("nl", detail), parts)
             for detail, field in fields.items()

@@ -21,6 +21,7 @@ from portal.views.rendering import render
 blueprint = Blueprint("cases", __name__, url_prefix="/<region>/dossiers")
 
 CONFLICT = 409
+UNFINISHED = 422
 STARTED_HERE = frozenset({"risk_assessment"})
 """The forms that a director begins from the case page; a plan is begun from its own page."""
 
@@ -101,10 +102,10 @@ def person(region: str, case_id: UUID, person_id: UUID) -> ResponseReturnValue:
     posted = request.form if request.method == "POST" else {}
     bound = step_form.bind(sheet.compiled, sheet.step, posted, sheet.answers, sheet.facts, row=sheet.row)
     if request.method == "GET" or not bound.ready:
-        return _person_page(sheet, bound, 200 if request.method == "GET" else 422)
+        return _person_page(sheet, bound, 200 if request.method == "GET" else UNFINISHED)
     version = request.form.get("_version", 0, type=int)
     if version != g.subject.version:
-        return _person_page(sheet, bound, 409)
+        return _person_page(sheet, bound, CONFLICT)
     cases.change_person(db.session, g.actor, g.subject, version, sheet.details(bound.answers))
     flash("De gegevens zijn bewaard. Wat vroeger ingediend werd, blijft zoals het was.", "success")
     return redirect(url_for("cases.people", region=region, case_id=case_id), 303)
@@ -118,6 +119,7 @@ def _person_page(sheet: persons.Sheet, bound: BoundStep, status: int) -> Respons
         fields=views(sheet.compiled, sheet.step, bound.evaluation, bound.raw, errors=bound.errors, row=sheet.row),
         bound=bound,
         conflict=status == CONFLICT,
+        appeared=status == UNFINISHED and not bound.errors,
         person=g.subject,
         card=persons.card(g.subject, persons.fields_of(sheet.compiled)),
         case=queries.one(db.session, g.subject.region, g.subject.case_id),

@@ -49,7 +49,7 @@ def show(region: str, submission_id: UUID) -> ResponseReturnValue:
         waits=g.subject.status == "submitted" and g.subject.referral_state in queries.OPEN,
         organisation=queries.organisation(db.session, g.subject),
         signals=queries.signals_of(db.session, g.subject),
-        summary=summary(found.compiled, found.answers, found.evaluation),
+        summary=summary(found.compiled, found.answers, found.evaluation, empty=False),
         notes=queries.notes(db.session, g.subject),
         decisions=queries.decisions(db.session, g.subject),
         case=cases.one(db.session, region, g.subject.case_id) if g.subject.case_id else None,
