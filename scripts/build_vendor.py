@@ -38,9 +38,11 @@ NAMES = {
     CSS: "govuk-frontend-6.6.0.css",
     "govuk-frontend/dist/govuk/govuk-frontend.min.js": "govuk-frontend-6.6.0.js",
     "htmx.org/dist/htmx.min.js": "htmx-2.0.11.js",
-    "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2": "source-sans-3-latin.woff2",
+    "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2": (
+        "source-sans-3-5.3.0-latin.woff2"
+    ),
     "@fontsource-variable/source-sans-3/files/source-sans-3-latin-ext-wght-normal.woff2": (
-        "source-sans-3-latin-ext.woff2"
+        "source-sans-3-5.3.0-latin-ext.woff2"
     ),
 }
 
