@@ -5,19 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from portal import settings as environment
+from portal.cli import importing
 from portal.definitions.checks import check_sources, resolutions
 from portal.definitions.compare import differences
 from portal.definitions.findings import Finding
 from portal.definitions.golden import run
 from portal.definitions.language import Definition, Field, Form, Overlay
-from portal.definitions.loader import Sources, load_library
+from portal.definitions.loader import Sources, files_of, load_library, place_of, sources_from
 from portal.definitions.overlay import resolve
 from portal.definitions.regions import Region
 from portal.definitions.schema import schema
@@ -52,12 +52,13 @@ def add_parser(commands: Commands) -> None:
     diff.add_argument("new", type=Path)
     diff.add_argument("--json", action="store_true", help="als JSON")
     diff.set_defaults(run=diff_definitions)
+    importing.add_commands(inner)
     inner.add_parser("schema", help="JSON Schema van de bestanden, voor editors").set_defaults(run=print_schema)
 
 
 def check_definitions(arguments: argparse.Namespace) -> int:
     """Print every finding; errors make the exit code 1, warnings do not."""
-    found = [finding for folder, wanted in _targets(arguments.path) for finding in _findings(folder, wanted)]
+    found = [finding for path in arguments.path or [_folder()] for finding in _findings(path)]
     for finding in found:
         print(finding if finding.severity == "error" else f"{finding} (waarschuwing)")
     errors = sum(1 for finding in found if finding.severity == "error")
@@ -65,29 +66,27 @@ def check_definitions(arguments: argparse.Namespace) -> int:
     return FOUND_SOMETHING if errors else 0
 
 
-def _findings(folder: Path, wanted: frozenset[str]) -> Iterable[Finding]:
-    """What is wrong in a folder, or only in some files of it."""
-    return [one for one in check_sources(load_library(folder)) if not wanted or one.file in wanted]
+def _findings(path: Path) -> list[Finding]:
+    """What is wrong in a folder, or in one file: among its own, or among the portal's definitions."""
+    if path.is_dir():
+        return check_sources(load_library(path))
+    files = files_of(_root(path) or _folder())
+    if _root(path) is None:
+        files[place_of(path)] = path
+    return [one for one in check_sources(sources_from(files)) if one.file == path.as_posix()]
 
 
-def _targets(paths: list[Path]) -> list[tuple[Path, frozenset[str]]]:
-    """The folders to look at, and the files that were asked for in each."""
-    if not paths:
-        return [(environment.from_environment(default_profile="demo").definitions, frozenset())]
-    wanted: dict[Path, set[str]] = {}
-    for path in paths:
-        folder = path if path.is_dir() else _root(path)
-        wanted.setdefault(folder, set()).update(set() if path.is_dir() else {path.as_posix()})
-    return [(folder, frozenset(files)) for folder, files in wanted.items()]
-
-
-def _root(file: Path) -> Path:
+def _root(file: Path) -> Path | None:
     """The folder of definitions that a file stands in: the one above base, regions or registers."""
-    return next((one.parent for one in file.parents if one.name in {"base", "regions", "registers"}), file.parent)
+    return next((one.parent for one in file.parents if one.name in {"base", "regions", "registers"}), None)
+
+
+def _folder() -> Path:
+    return environment.from_environment(default_profile="demo").definitions
 
 
 def _library(path: Path | None = None) -> Sources:
-    return load_library(path or environment.from_environment(default_profile="demo").definitions)
+    return load_library(path or _folder())
 
 
 def _definition(sources: Sources, region: str, form: str) -> Definition | None:
@@ -158,7 +157,7 @@ def _field(definition: Definition, field: Field, group: str) -> dict[str, Any]:
 def test_definitions(arguments: argparse.Namespace) -> int:
     """Run every golden case; a line per thing that comes out otherwise."""
     ran = failed = 0
-    for folder, _ in _targets(arguments.path):
+    for folder in arguments.path or [_folder()]:
         sources = _library(folder)
         for resolution in resolutions(sources):
             definition = resolution.definition

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from portal.definitions import regions, registers
 from portal.definitions.documents import MarkedList, MarkedMap
 from portal.definitions.expressions.types import did_you_mean
 from portal.definitions.findings import Finding, Mark, finding
@@ -54,6 +55,10 @@ def _message(model: type[BaseModel], path: tuple[int | str, ...], detail: ErrorD
         return f"De sleutel '{name}' ontbreekt."
     if kind == "literal_error":
         return _choose(name, detail)
+    if kind == "label_written":
+        return "Schrijf het opschrift als 'nl:' en 'en:', niet als 'label:'."
+    if kind == "string_pattern_mismatch":
+        return f"Bij '{name}' hoort {PATTERNS.get(detail['ctx']['pattern'], 'een andere schrijfwijze')}."
     return f"Bij '{name}' hoort {WANTED.get(kind, 'iets anders')}."
 
 
@@ -65,10 +70,16 @@ WANTED: Mapping[str, str] = {
     "int_type": "een geheel getal",
     "tuple_type": "een lijst: regels die met '- ' beginnen",
     "dict_type": "een tekst per taal: 'nl:' en 'en:' op eigen regels",
-    "string_pattern_mismatch": "een andere schrijfwijze",
     "model_type": "een reeks sleutels onder elkaar",
     "model_attributes_type": "een reeks sleutels onder elkaar",
 }
+
+PATTERNS: Mapping[str, str] = {
+    regions.HOUR: "een uur, zoals 08:30",
+    registers.NIS: "een NIS-code van vijf cijfers tussen aanhalingstekens",
+    registers.DAY: "een dag, zoals 2026-01-31, tussen aanhalingstekens",
+}
+"""How each pattern of the models is said."""
 
 
 def _choose(name: str, detail: ErrorDetails) -> str:

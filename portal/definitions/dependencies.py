@@ -50,10 +50,15 @@ def value_graph(definition: Definition) -> Graph:
     return {owner: {need for need in needs if need in graph} for owner, needs in graph.items()}
 
 
+def _sorted(graph: Graph) -> dict[str, list[str]]:
+    """The same graph in an order that is the same each time."""
+    return {owner: sorted(needs) for owner, needs in graph.items()}
+
+
 def cycle(graph: Graph) -> tuple[str, ...]:
     """A path that comes back to where it began, or nothing."""
     try:
-        TopologicalSorter(graph).prepare()
+        TopologicalSorter(_sorted(graph)).prepare()
     except CycleError as error:
         path: list[str] = error.args[1]
         return tuple(reversed(path))
@@ -62,7 +67,7 @@ def cycle(graph: Graph) -> tuple[str, ...]:
 
 def order(graph: Graph) -> tuple[str, ...]:
     """Everything, what is needed first; the graph has no cycle."""
-    return tuple(TopologicalSorter(graph).static_order())
+    return tuple(TopologicalSorter(_sorted(graph)).static_order())
 
 
 def dependents(definition: Definition, graph: Graph) -> Mapping[str, frozenset[str]]:

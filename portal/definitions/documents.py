@@ -139,6 +139,7 @@ def _events(text: str, name: str) -> Iterator[yaml.Event]:
 
 
 EXPLAINED = (
+    ("found a tab character", "Hier staat een tab. Spring in met spaties."),
     (
         "cannot start any token",
         "Dit teken kan hier niet staan. Gebruik spaties, geen tabs, en aanhalingstekens rond bijzondere tekens.",

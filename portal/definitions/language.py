@@ -12,6 +12,7 @@ import json
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field as Attribute, model_validator
+from pydantic_core import PydanticCustomError
 
 Text: TypeAlias = dict[str, str]
 """A text per language code; `nl` is the one that counts, a missing `en` is a warning."""
@@ -55,7 +56,11 @@ class Labelled(Frozen):
     @model_validator(mode="before")
     @classmethod
     def _gather_label(cls, data: Any) -> Any:  # noqa: ANN401 -- pydantic hands over whatever the file held
-        if not isinstance(data, dict) or "label" in data:
+        if not isinstance(data, dict):
+            return data
+        if "label" in data:
+            if data.keys() & set(LANGUAGES):
+                raise PydanticCustomError("label_written", "write nl: and en:")
             return data
         rest = {key: value for key, value in data.items() if key not in LANGUAGES}
         return rest | {"label": {key: data[key] for key in LANGUAGES if key in data}}

@@ -61,20 +61,40 @@ class Sources:
 
 
 def load_library(folder: Path) -> Sources:
-    """All definitions under a folder; file names in findings are relative to where the folder was named."""
-    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.yaml"))}
-    return sources_from(files, prefix=folder.as_posix())
+    """All definitions under a folder."""
+    return sources_from(files_of(folder))
 
 
-def sources_from(files: Mapping[str, Path | str], prefix: str = "") -> Sources:
+def files_of(folder: Path) -> dict[str, Path | str]:
+    """The files of a folder, by their path inside it."""
+    return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.yaml"))}
+
+
+def sources_from(files: Mapping[str, Path | str]) -> Sources:
     """Definitions from files or texts by their path inside the folder, such as `base/referral.yaml`."""
-    return _Reader(files, prefix).read()
+    return _Reader(files).read()
+
+
+def place_of(file: Path) -> str:
+    """Where a file that lies outside any folder of definitions would belong, by what it holds."""
+    try:
+        data = load_document(file).data
+    except LoadError:
+        return f"base/{file.stem}.yaml"
+    form, region = str(data.get("form", "")), str(data.get("region", ""))
+    if "block" in data or "sets" in data:
+        return f"base/{'blocks' if 'block' in data else 'options'}/{file.stem}.yaml"
+    if "cases" in data:
+        return f"regions/{region}/{form}.cases.yaml" if region else f"base/{form}.cases.yaml"
+    if region:
+        return f"regions/{region}/{form or 'region'}.yaml"
+    return f"base/{form or file.stem}.yaml"
 
 
 class _Reader:
     """Reads the files in the order in which they need each other."""
 
-    def __init__(self, files: Mapping[str, Path | str], prefix: str) -> None:
+    def __init__(self, files: Mapping[str, Path | str]) -> None:
         self.findings: list[Finding] = []
         self.documents: dict[str, Document] = {}
         self.set_data: dict[str, MarkedMap] = {}
@@ -82,7 +102,7 @@ class _Reader:
         self.option_sets: dict[str, OptionSet] = {}
         self.blocks: dict[str, Block] = {}
         for path, source in files.items():
-            self._open(path, source, f"{prefix}/{path}" if prefix else path)
+            self._open(path, source, source.as_posix() if isinstance(source, Path) else path)
 
     def _open(self, path: str, source: Path | str, name: str) -> None:
         try:

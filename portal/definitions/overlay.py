@@ -17,6 +17,8 @@ from portal.definitions.workbench import Entry, Workbench, entry_of, property_ma
 PLAIN = ("help", "required", "required_if", "show_if", "default", "compute")
 """Properties that a change replaces as they are."""
 
+MOST_REASONS = 5
+
 NARROWER: Mapping[str, frozenset[str]] = {
     "form": frozenset({"care", "justice", "director", "named"}),
     "care": frozenset({"director", "named"}),
@@ -148,7 +150,7 @@ class _Layer:
     def lawful(self, values: dict[str, Any], entry: Entry, data: MarkedMap) -> dict[str, Any]:
         """Without what would take a legally needed field away."""
         for key in ("required", "show_if"):
-            if entry.field.legal and key in values:
+            if entry.field.legal and values.get(key, now := getattr(entry.field, key)) != now:
                 self.say(
                     data.value_marks[key], f"'{entry.field.id}' is wettelijk nodig: '{key}' blijft zoals in de basis."
                 )
@@ -200,10 +202,11 @@ class _Layer:
         """Fields that a region does not ask; not when something still needs them."""
         marks = _word_marks(data, names)
         hidden = {name for name in names if self.may_hide(name, marks[name])}
-        while uses := dict(needed(self.bench.definition(self.region), hidden)):
-            for name, where in uses.items():
-                self.say(marks[name], f"'{name}' kan niet verborgen worden: {where}.")
-            hidden -= uses.keys()
+        while uses := list(needed(self.bench.definition(self.region), hidden)):
+            for name in dict(uses):
+                reasons = list(dict.fromkeys(why for one, why in uses if one == name))
+                self.say(marks[name], f"'{name}' kan niet verborgen worden: {'; '.join(reasons[:MOST_REASONS])}.")
+            hidden -= dict(uses).keys()
         for name in hidden:
             siblings = self.bench.list_of(name) or []
             siblings[:] = [one for one in siblings if one.field.id != name.rpartition(".")[2]]

@@ -8,6 +8,7 @@ from pydantic import Field as Attribute
 
 from portal.definitions.language import Flag, Frozen, Text
 
+HOUR = r"^\d\d:\d\d$"
 Day = Literal["ma", "di", "wo", "do", "vr", "za", "zo"]
 
 
@@ -15,8 +16,8 @@ class Hours(Frozen):
     """Open on one day of the week; two entries for a day with a break."""
 
     day: Day
-    opens: str = Attribute(alias="from", pattern=r"^\d\d:\d\d$")
-    closes: str = Attribute(alias="to", pattern=r"^\d\d:\d\d$")
+    opens: str = Attribute(alias="from", pattern=HOUR)
+    closes: str = Attribute(alias="to", pattern=HOUR)
 
 
 class Centre(Frozen):

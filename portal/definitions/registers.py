@@ -6,6 +6,9 @@ from pydantic import Field as Attribute
 
 from portal.definitions.language import Flag, Frozen
 
+NIS = r"^\d{5}$"
+DAY = r"^\d{4}-\d\d-\d\d$"
+
 
 class Alias(Frozen):
     """A name that a municipality had, or that people still use for it."""
@@ -18,7 +21,7 @@ class Alias(Frozen):
 class Municipality(Frozen):
     """One municipality, by its NIS code."""
 
-    nis: str = Attribute(pattern=r"^\d{5}$")
+    nis: str = Attribute(pattern=NIS)
     name: str
     province: str
     region: str
@@ -54,7 +57,7 @@ class PoliceZoneFile(Frozen):
 class Holiday(Frozen):
     """One day on which the centres are closed."""
 
-    date: str = Attribute(pattern=r"^\d{4}-\d\d-\d\d$")
+    date: str = Attribute(pattern=DAY)
     name: str
 
 

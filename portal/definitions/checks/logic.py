@@ -151,6 +151,6 @@ def _verdicts(subject: Subject) -> Iterator[tuple[Place, Verdict]]:
     orders, groups = scope.orders(subject.definition), scope.groups(subject.definition)
     for place in subject.places:
         tree = subject.trees.get((place.owner, place.slot))
-        if tree is not None and place.condition:
-            names = subject.names_in(place.group)
+        names = subject.names_in(place.group)
+        if tree is not None and place.condition and not check(tree, names):
             yield place, judge(tree, names, scope.orders_in(orders, place.group), groups)

@@ -42,7 +42,7 @@ def types(subject: Subject) -> Iterator[Finding]:
 def options(subject: Subject) -> Iterator[Finding]:
     """What chooses has options, what does not has none."""
     for one in subject.fields:
-        if _chooses(one.field) and not one.field.options:
+        if _chooses(one.field) and not one.field.options and one.field.option_set is None:
             yield subject.say(one.id, "options", f"'{one.id}' is een keuze zonder opties: geef 'options'.")
         if one.field.options and one.field.type not in WITH_OPTIONS:
             message = f"Een veld van type '{one.field.type}' heeft geen opties: kies type choice of choices."

@@ -1,0 +1,1 @@
+"""Definitions that tests make, and a corpus of broken ones."""
