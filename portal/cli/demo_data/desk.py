@@ -1,0 +1,152 @@
+"""The desk at which the stories of a region are told: each verb is one thing that somebody did at some moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.access.actor import Actor
+from portal.cli.demo_data.accounts import People
+from portal.cli.demo_data.almanac import Almanac
+from portal.cli.demo_data.families import Family
+from portal.cli.demo_data.pen import Answers, Pen
+from portal.cli.demo_data.referral_pages import DOMAINS, Pages
+from portal.models import Case, Submission, clock
+from portal.models.submission import ReferralState
+from portal.queries import referrals as referral_queries, submissions as queries
+from portal.queries.cases import candidates
+from portal.services import cases, contacts, intake, referrals, submissions
+from portal.services.contacts import Noted
+from portal.services.submissions import Beginning
+
+
+class Desk:
+    """What a story of one region needs at hand."""
+
+    def __init__(self, session: Session, almanac: Almanac, people: People, region: str) -> None:
+        self.session = session
+        self.almanac = almanac
+        self.people = people
+        self.region = region
+        self.referrals = 0
+        self.cases = 0
+
+    def begin(self, who: str, at: datetime, place: str, *, on_behalf: bool = False) -> Pen:
+        """Begin a referral of a family that lives in this municipality."""
+        actor = self.people[who]
+        found = referral_queries.municipality_named(self.session, place)
+        if found is None or found.region != self.region:
+            raise ValueError(f"{place} does not lie in {self.region}")
+        zones = referral_queries.zones_of(self.session, found.nis)
+        beginning = Beginning(
+            form="referral",
+            municipality_nis=found.nis,
+            police_zone_id=zones[0].id if zones else None,
+            on_behalf=on_behalf,
+        )
+        self.referrals += 1
+        with clock.frozen(at):
+            return Pen(self.session, actor, submissions.start(self.session, actor, self.region, beginning))
+
+    def write(self, pen: Pen, at: datetime, pages: Pages, family: Iterable[Answers] = ()) -> None:
+        """Fill in pages, then the persons."""
+        with clock.frozen(at):
+            for step, answers in pages.items():
+                pen.step(step, **answers)
+            for person in family:
+                pen.row("who", "persons", **person)
+
+    def refer(self, who: str, at: datetime, place: str, family: Family, pages: Pages) -> Submission:
+        """Fill in a whole referral and send it; a page for the family comes with the life domains it needs."""
+        pen = self.begin(who, at, place)
+        self.write(pen, at, {"who": {}, **pages}, family.persons)
+        with clock.frozen(at):
+            if "family" in pages:
+                pen.rows("family", "domains", DOMAINS)
+            return pen.send()
+
+    def take_in(self, referral: Submission, at: datetime, director: str, who: str = "coordinator") -> Case:
+        """Open a case and give it a director."""
+        self.cases += 1
+        with clock.frozen(at):
+            found = queries.loaded(self.session, referral)
+            director_id = self.people[director].user_id
+            return intake.take_in(self.session, self.people[who], found, director_id, version=referral.version)
+
+    def decide(self, referral: Submission, at: datetime, state: ReferralState, text: str, ground: str = "") -> None:
+        """Ask for more, advise or decline."""
+        actor = self.people["coordinator"]
+        with clock.frozen(at):
+            if state == "more_asked":
+                intake.ask_more(self.session, actor, referral, text, version=referral.version)
+            elif state == "advised":
+                intake.advise(self.session, actor, referral, text, version=referral.version, ground=ground)
+            else:
+                intake.decline(self.session, actor, referral, text, version=referral.version, ground=ground)
+
+    def call(self, referral: Submission, at: datetime, text: str) -> None:
+        """Note what was said on the phone."""
+        with clock.frozen(at):
+            intake.note_call(self.session, self.people["coordinator"], referral, text)
+
+    def add(self, referral: Submission, at: datetime, text: str, who: str) -> None:
+        """Add a fact to a sent referral."""
+        with clock.frozen(at):
+            referrals.add(self.session, self.people[who], referral, "fact", text)
+
+    def withdraw(self, referral: Submission, at: datetime, reason: str, who: str) -> None:
+        """Withdraw a referral."""
+        with clock.frozen(at):
+            referrals.withdraw(self.session, self.people[who], referral, reason)
+
+    def share(self, draft: Submission, at: datetime, who: str) -> None:
+        """Let the team go on with a draft."""
+        with clock.frozen(at):
+            referrals.share(self.session, self.people[who], draft, shared=True)
+
+    def reassign(self, case: Case, at: datetime, director: str, reason: str) -> None:
+        """Give a case another director."""
+        with clock.frozen(at):
+            new = self.people[director].user_id
+            if new not in {one.user_id for one in candidates(self.session, self.region)}:
+                raise ValueError(f"{director} directs no cases")
+            cases.assign(self.session, self.people["coordinator"], case, new, reason)
+
+    def form(self, case: Case, at: datetime, form: str, who: str) -> Pen:
+        """Begin a form of a case."""
+        actor = self.people[who]
+        with clock.frozen(at):
+            beginning = Beginning(form=form, case_id=case.id)
+            return Pen(
+                self.session,
+                actor,
+                submissions.start(self.session, actor, self.region, beginning, key_id=case.key_id),
+            )
+
+    def contact(self, case: Case, at: datetime, who: str, kind: str, with_whom: str, summary: str) -> None:
+        """Note a contact without a new incident."""
+        with clock.frozen(at):
+            noted = Noted(clock.now(), kind, with_whom, summary, new_incident=False)
+            contacts.note(self.session, self.people[who], case, noted)
+
+    def incident(self, case: Case, at: datetime, who: str, with_whom: str, summary: str) -> None:
+        """Note a contact in which a new incident was told."""
+        with clock.frozen(at):
+            noted = Noted(clock.now(), "telefoon", with_whom, summary, new_incident=True)
+            contacts.note(self.session, self.people[who], case, noted)
+
+    def persons(self, referral: Submission) -> Sequence[str]:
+        """The ids of the persons of a referral, in the order in which they were added."""
+        found = queries.loaded(self.session, referral)
+        return [part.row_id for part in found.rows("who", "persons")]
+
+    def user(self, account: str) -> UUID:
+        """The id of somebody with an account."""
+        return self.people[account].user_id
+
+    def actor(self, account: str) -> Actor:
+        """Somebody with an account."""
+        return self.people[account]
