@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.mutable import MutableDict, MutableList
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, Session as Session  # views name the type from here, and know no sqlalchemy
 from sqlalchemy.types import TypeDecorator
 
 JsonObject: TypeAlias = dict[str, Any]
