@@ -2,7 +2,7 @@
 
 A field says with `bind` where its value lands: `person.first_name` in a group whose rows are persons, `case.risk_level`
 on the case itself. The id of a group row is the id of the person, so binding is an upsert by row id; a row that was
-removed is withdrawn, never deleted. Each value keeps its source. The rows of a plan are bound by `services.plans`.
+removed is withdrawn, never deleted. Each value keeps its source. The rows of a plan: `services.plan_bindings`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from portal.models import Case, Person, clock
 from portal.queries import cases
 from portal.queries.persons import BOUND
 from portal.queries.submissions import Loaded
-from portal.services import tasks
+from portal.services import plan_bindings, tasks
 from portal.services.case_events import happened
 
 PERSON = BOUND
@@ -37,6 +37,7 @@ def apply(session: Session, actor: Actor, loaded: Loaded) -> None:
     case = cases.locked(session, submission.region, submission.case_id)
     bind_persons(session, actor, case, loaded)
     _bind_case(session, actor, case, loaded)
+    plan_bindings.apply(session, actor, case, loaded)
 
 
 def bind_persons(
