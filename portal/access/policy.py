@@ -68,10 +68,7 @@ class Policy:
             if self.entry(endpoint, method) is None:
                 yield f"De route {endpoint} ({method}) staat niet in portal/access/policy."
         endpoints = {endpoint for endpoint, _ in routes}
-        blueprints = {endpoint.partition(".")[0] for endpoint in endpoints}
         for endpoint, method in sorted(self.entries):
-            if endpoint.partition(".")[0] not in blueprints:
-                continue
             if endpoint not in endpoints if method == ANY else (endpoint, method) not in routes:
                 yield f"De regel {endpoint} ({method}) in portal/access/policy hoort bij geen enkele route."
 

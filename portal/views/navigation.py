@@ -27,16 +27,18 @@ WORKSHOP = ("Formulieren", "werkplaats")
 PARTNERS = ("Partners", "partners")
 HELP = ("Vraag het de coördinator", "hulp")
 
+QUESTIONS = ("Vragen", "hulp")
+
 PLACES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "referrer": (REFERRALS, ACTIONS, HELP),
-    "partner": (ACTIONS, REFERRALS, CASES, HELP),
-    "coordinator": (INTAKE, CASES, REFERRALS, PARTNERS),
+    "partner": (ACTIONS, REFERRALS, HELP),
+    "coordinator": (INTAKE, CASES, REFERRALS, QUESTIONS, PARTNERS),
     "director": (CASES, ACTIONS, REFERRALS, HELP),
-    "supporter": (CASES, ACTIONS, REFERRALS, HELP),
+    "supporter": (ACTIONS, REFERRALS, HELP),
     "strategist": (PARTNERS, HELP),
     "clerk": (REFERRALS, HELP),
-    "admin": (WORKSHOP, PARTNERS),
-    "auditor": (PARTNERS,),
+    "admin": (WORKSHOP, PARTNERS, HELP),
+    "auditor": (PARTNERS, HELP),
 }
 """Per role what stands in the header; the first is where its day starts."""
 

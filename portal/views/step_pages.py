@@ -8,8 +8,8 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import url_for
-from sqlalchemy.orm import Session
 
+from portal.database import Session
 from portal.definitions.language import Field, Step
 from portal.errors import NotFound
 from portal.forms.field_views import AnyView, FieldView, GroupView, views
