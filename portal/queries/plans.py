@@ -97,6 +97,19 @@ def row(session: Session, plan: Plan, row_id: UUID) -> tuple[SubjectKind, Row]:
     raise NotFound
 
 
+def titles(session: Session, case: Case) -> dict[str, str]:
+    """What every goal, small step and action of a case is about, withdrawn ones too, for its course of events."""
+    found: dict[str, str] = {}
+    for kind, table in TABLES.items():
+        rows_of_case = (
+            select(table)
+            .join(Plan, (Plan.region == table.region) & (Plan.id == table.plan_id))
+            .where(Plan.region == case.region, Plan.case_id == case.id)
+        )
+        found |= {str(row.id): str(row.details.get(TITLES[kind], "")) for row in session.scalars(rows_of_case)}
+    return found
+
+
 def names(session: Session, found: Rows, others: Collection[UUID] = ()) -> Names:
     """The names of everybody and every organisation that the actions name: two queries."""
     user_ids = {action.responsible_id for action in found.actions if action.responsible_id} | set(others)

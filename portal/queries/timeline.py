@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.models import Case, CaseEvent, User
-from portal.queries import contacts, definitions, persons
+from portal.queries import contacts, definitions, persons, plans
 from portal.queries.contacts import ContactLine
 from portal.queries.persons import Fields
 
@@ -82,13 +82,13 @@ def of_case(session: Session, case: Case, reader_id: UUID, since: datetime | Non
 
 
 def _names(session: Session, case: Case, events: Sequence[CaseEvent], fields: Fields) -> dict[str, str]:
-    """The names of the family, and of the professionals who did something or to whom something was given."""
+    """The names of the family and of the professionals who did something or got something, and of rows of the plan."""
     family = persons.of_cases(session, case.region, [case.id], withdrawn=True)
     names = {str(person.id): persons.name(persons.values_of(person.details, fields)) for person in family}
     involved = {event.author_id for event in events} | {event.subject_id for event in events if event.subject_id}
     involved |= {UUID(former) for event in events if (former := event.data.get("former"))}
     users = session.execute(select(User.id, User.name).where(User.id.in_(involved)))
-    return names | {str(user_id): name for user_id, name in users}
+    return names | {str(user_id): name for user_id, name in users} | plans.titles(session, case)
 
 
 def _words(session: Session, region: str, fields: Fields) -> dict[str, str]:
