@@ -134,7 +134,7 @@ class Browser:
     ) -> Page:
         """Send a form, with the token of the last page seen, unless another is given."""
         data = MultiDict(form or {})
-        data.setdefault("csrf_token", self._token() if token is None else token)
+        data.setdefault("csrf_token", self.current_token() if token is None else token)
         return self._seen(self.client.post(url, data=data, headers=_headers(htmx, headers)))
 
     def follow(self, page: Page) -> Page:
@@ -143,7 +143,8 @@ class Browser:
         parts = urlsplit(page.location)
         return self.get(f"{parts.path}?{parts.query}" if parts.query else parts.path)
 
-    def _token(self) -> str:
+    def current_token(self) -> str:
+        """The token of the last page seen, or of any page."""
         if not self.token:
             self.get("/hoed" if self.actor else "/inloggen")
         return self.token
