@@ -10,6 +10,7 @@ from portal.views.health import blueprint as health
 from portal.views.help import blueprint as help_requests
 from portal.views.intake import blueprint as intake
 from portal.views.partners import blueprint as partners
+from portal.views.patterns import blueprint as patterns
 from portal.views.plans import blueprint as plans
 from portal.views.public import blueprint as public
 from portal.views.publishing import blueprint as publishing
@@ -32,5 +33,6 @@ BLUEPRINTS = (
     partners,
     plans,
     actions,
+    patterns,
 )
 """Every blueprint; its entries stand in `portal/access/policy/<blueprint>.yaml`."""

@@ -1,0 +1,48 @@
+"""The components page: every component and every type of field once, to look at and to test; never in production."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, request
+from flask.typing import ResponseReturnValue
+
+from portal.errors import NotFound
+from portal.forms.patterns import STATES, pattern_page, pattern_summary
+from portal.models import clock
+from portal.views.rendering import render
+
+blueprint = Blueprint("patterns", __name__, url_prefix="/patronen")
+
+
+@blueprint.before_request
+def only_outside_production() -> None:
+    """Real people never see examples."""
+    if current_app.extensions["settings"].production:
+        raise NotFound
+
+
+@blueprint.get("")
+def index() -> ResponseReturnValue:
+    """Show the parts of a page."""
+    return render("pages/patterns/index.html", states=STATES)
+
+
+@blueprint.get("/lijsten")
+def lists() -> ResponseReturnValue:
+    """Show lists, tables, timelines and answers."""
+    return render("pages/patterns/lists.html", states=STATES, summary=pattern_summary(clock.today()))
+
+
+@blueprint.route("/velden/<state>", methods=["GET", "POST"])
+def fields(state: str) -> ResponseReturnValue:
+    """Show every type of field in one state, or judge what somebody tries; nothing is kept."""
+    if state not in STATES:
+        raise NotFound
+    page = pattern_page(state, clock.today(), request.form if request.method == "POST" else None)
+    status = 422 if request.method == "POST" and page.errors else 200
+    return render("pages/patterns/fields.html", status=status, states=STATES, state=state, page=page)
+
+
+@blueprint.get("/afdruk")
+def printed() -> ResponseReturnValue:
+    """Show what goes on paper."""
+    return render("pages/patterns/printed.html", summary=pattern_summary(clock.today()))
