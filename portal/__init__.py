@@ -11,7 +11,17 @@ from portal.extensions import babel, csrf, db, htmx
 from portal.models.sealing import Keyring
 from portal.services import keys
 from portal.settings import CHECKOUT, Settings
-from portal.views import BLUEPRINTS, errors, guard, headers, rendering, request_log, sessions, transaction
+from portal.views import (
+    BLUEPRINTS,
+    errors,
+    guard,
+    headers,
+    rendering,
+    request_log,
+    sessions,
+    static_files,
+    transaction,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -27,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     transaction.init_app(app)
     errors.init_app(app)
     rendering.init_app(app)
+    static_files.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     guard.init_app(app, read_only=settings.read_only)

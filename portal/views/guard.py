@@ -8,8 +8,8 @@ from functools import partial
 from time import perf_counter
 from urllib.parse import urlsplit
 
-from flask import Flask, g, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from flask import Flask, current_app, g, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from portal.access import policy
 from portal.access.actor import Actor
@@ -72,11 +72,23 @@ def _park(entry: Entry) -> None:
 
 
 def _kept() -> bool:
-    post = LatePost(request.path, _posted(), urlsplit(request.referrer or "").path)
+    post = LatePost(_path_to_come_back(), _posted(), urlsplit(request.referrer or "").path)
     fits = parking.may_keep(db.session, g.former.user_id, post)
     if fits:
         g.afterwards.append(parking.parking_of(g.former.user_id, post))
     return fits
+
+
+def _path_to_come_back() -> str:
+    """Where a person posts it again: what htmx saved by the way goes back to its page, when that page takes posts."""
+    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    if page.netloc != request.host:
+        return request.path
+    try:
+        current_app.url_map.bind(request.host).match(page.path, "POST")
+    except HTTPException:
+        return request.path
+    return page.path
 
 
 def _posted() -> list[tuple[str, str]]:

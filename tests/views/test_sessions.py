@@ -272,6 +272,24 @@ def test_htmx_gets_a_notice_in_the_page_and_never_the_sign_in_page(web: Browser,
     assert page.links == ["/inloggen?volgende=/ovl/formulieren/1/stap/who"]
 
 
+@pytest.mark.parametrize(
+    ("page", "kept_for"),
+    [
+        ("http://localhost/hoed", "/hoed"),
+        ("http://localhost/start", "/bewaard/0190b5c4-0000-7000-8000-000000000000/weg"),
+        ("https://kwaad.invalid/hoed", "/bewaard/0190b5c4-0000-7000-8000-000000000000/weg"),
+    ],
+)
+def test_what_htmx_saved_by_the_way_comes_back_on_its_page(
+    web: Browser, session: Session, page: str, kept_for: str
+) -> None:
+    somebody(web, session)
+    later(minutes=31)
+    url = "/bewaard/0190b5c4-0000-7000-8000-000000000000/weg"
+    web.post(url, {"story": "halverwege"}, htmx=True, headers={"HX-Current-URL": page})
+    assert session.scalars(select(ParkedPost)).one().path == kept_for
+
+
 def test_pages_that_are_still_open_work_after_coming_back(web: Browser, session: Session) -> None:
     somebody(web, session)
     old_token = web.token
