@@ -39,6 +39,19 @@ document.body.addEventListener("htmx:oobAfterSwap", (event) => {
   if (target.classList.contains("kp-when")) announce(target.children.length ? "Er kwam een vraag bij." : "Een vraag viel weg.");
 });
 
+// An autosave waits for the one before it, so that the last thing typed is always saved. Once a button is pressed no
+// autosave may stand before it: the button saves everything too.
+let leaving = false;
+document.addEventListener("submit", (event) => { if (event.target.id === "step-form") leaving = true; }, true);
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  if (!leaving || !event.detail.elt.hasAttribute("data-autosave")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+});
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.requestConfig?.elt.id === "step-form") leaving = false;
+});
+
 // A quiet bar when an answer takes long.
 document.body.addEventListener("htmx:beforeRequest", () => {
   window.clearTimeout(slowTimer);
