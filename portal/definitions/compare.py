@@ -205,15 +205,12 @@ class _Comparison:
     def scores(self) -> Iterator[Difference]:
         """Score blocks."""
         old, new = ({score.id: score for score in one.scores} for one in (self.old, self.new))
-        for name in [*old, *(name for name in new if name not in old)]:
+        for name, score in {**old, **new}.items():
             if old.get(name) != new.get(name):
-                yield _score(old.get(name), new.get(name))
+                yield _score(score, old.get(name), new.get(name))
 
 
-def _score(old: Score | None, new: Score | None) -> Difference:
-    found = new or old
-    if found is None:
-        raise ValueError("a score that is in neither version")
+def _score(found: Score, old: Score | None, new: Score | None) -> Difference:
     happened = "veranderde" if old and new else "kwam erbij" if new else "verviel"
     words = {"title", "notice"}
     same = old and new and old.model_dump(exclude=words) == new.model_dump(exclude=words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -89,26 +89,23 @@ def _choose(name: str, detail: ErrorDetails) -> str:
     return f"'{typed}' kan niet bij '{name}'.{hint}"
 
 
-def _keys(model: type[BaseModel] | None) -> tuple[str, ...]:
+def _keys(model: type[BaseModel]) -> tuple[str, ...]:
     """The keys that may be written in a model; `label` is written as nl and en."""
-    if model is None:
-        return ()
     keys = tuple(attribute.alias or name for name, attribute in model.model_fields.items())
     return (*(key for key in keys if key != "label"), *LABEL_KEYS) if "label" in keys else keys
 
 
-def _model_at(model: type[BaseModel] | None, path: tuple[int | str, ...]) -> type[BaseModel] | None:
+def _model_at(model: type[BaseModel], path: tuple[int | str, ...]) -> type[BaseModel]:
     """The model that a path leads to."""
     for part in path:
-        if isinstance(part, str) and model is not None:
-            attribute = next((one for name, one in model.model_fields.items() if part in {name, one.alias}), None)
-            model = next(_models(attribute.annotation), None) if attribute else None
+        if isinstance(part, str):
+            named = {attribute.alias or name: attribute for name, attribute in model.model_fields.items()}
+            model = _models_in(named[part].annotation)[0]
     return model
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 -- any annotation
+def _models_in(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401 -- any annotation
     """The models in an annotation such as tuple[Field, ...]."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for inner in get_args(annotation):
-        yield from _models(inner)
+        return [annotation]
+    return [found for inner in get_args(annotation) for found in _models_in(inner)]

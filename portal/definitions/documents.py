@@ -200,9 +200,8 @@ class _Builder:
 
     def mark(self, event: yaml.Event) -> Mark:
         """Where the content of an event starts."""
-        start, end = event.start_mark, event.end_mark
-        if start is None or end is None:
-            return Mark(self.name)
+        start: Any = event.start_mark  # the C parser always sets both
+        end: Any = event.end_mark
         quoted = getattr(event, "style", None) in {"'", '"'}
         exact = getattr(event, "style", None) not in {"|", ">"} and start.line == end.line
         return Mark(self.name, start.line + 1, start.column + 1 + quoted, exact)

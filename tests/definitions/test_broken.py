@@ -57,9 +57,11 @@ EXPECTED: dict[str, tuple[int, int, str]] = {
 @functools.cache
 def found_in(file: Path) -> list[Finding]:
     """What the checks say about one file among our own definitions."""
-    needed = ("base/options/", "base/blocks/", "base/referral.yaml", "regions/ovl/region.yaml")
+    place = place_of(file)
+    needed: tuple[str, ...] = ("base/options/", "base/blocks/", "regions/ovl/region.yaml")
+    needed += ("base/referral.yaml",) if place.startswith("regions/") else ()
     ours = {path: one for path, one in files_of(OURS).items() if path.startswith(needed)}
-    sources = sources_from({**ours, place_of(file): file})
+    sources = sources_from({**ours, place: file})
     return [one for one in check_sources(sources) if one.file == file.as_posix()]
 
 

@@ -39,6 +39,7 @@ def rows(*values: dict[str, Any]) -> tuple[dict[str, Any], ...]:
         ('"x" in ["a", t]', True),
         ("1 + 2 * 3 - 4 / 2", Decimal(5)),
         ("-n + 1", Decimal(-4)),
+        ("-3 + n", Decimal(2)),
         ("-(n)", Decimal(-5)),
         ('a == "ja" ? "yes" : "no"', "yes"),
         ('a == "nee" ? "yes" : "no"', "no"),
@@ -115,6 +116,9 @@ def test_what_cannot_be_worked_out_is_unknown() -> None:
     ):
         assert value(text, n=Decimal(5), t="x") in {U, Unknown.NOT_ASKED}, text
     assert value('t + "b"', t="a" * 1000) is U
+    assert value("size(x)") is U
+    assert value('"a" in x') is U
+    assert value("x in t.split", x="a") is U
     assert value("day + 99999999", day=TODAY) is U
     assert value("day - t", day=TODAY, t="x") is U
     assert value("days_between(n, day)", n=Decimal(5), day=TODAY) is U

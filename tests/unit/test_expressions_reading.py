@@ -199,6 +199,7 @@ LABELS = {
         ("!false", "niet (nooit)"),
         ('contains(t, "x")', "‘t’ bevat ‘x’"),
         ("[1] == n", "1 is ‘n’"),
+        ("size([1, 2]) > 1", "het aantal in 1 of 2 is meer dan 1"),
     ],
 )
 def test_a_condition_reads_as_a_dutch_sentence(text: str, sentence: str) -> None:

@@ -204,6 +204,13 @@ def test_next_to_use_only_conditions_stand() -> None:
     assert ["Naast 'use' kan 'required' niet" in one.message for one in sources.findings] == [True]
 
 
+def test_a_block_or_overlay_that_does_not_fit_is_left_out() -> None:
+    sources = library(base__blocks__kind="block: kind\n", regions__ovl__proef="form: proef\nregion: ovl\nhid: a\n")
+    assert len(sources.findings) == 2
+    assert not sources.blocks
+    assert not sources.overlays
+
+
 def test_blocks_do_not_nest() -> None:
     nested = BLOCK + "  - use: ander\n"
     sources = library(base__options__a=OPTIONS, base__blocks__kind=nested)

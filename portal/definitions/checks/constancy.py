@@ -35,7 +35,8 @@ def judge(
         return Verdict.OPEN
     decide = compiled(tree, orders, groups)
     results = [
-        (Unknown.NOT_ASKED not in values, decide(_scope(paths, values))) for values in itertools.product(*choices)
+        (not any(isinstance(one, Unknown) for one in values), decide(_scope(paths, values)))
+        for values in itertools.product(*choices)
     ]
     return _verdict(results, states=any(isinstance(node, Call) for node in walk(tree)))
 

@@ -9,7 +9,7 @@ from portal.definitions import dependencies, scope
 from portal.definitions.checks.constancy import Verdict, judge
 from portal.definitions.checks.subject import Subject
 from portal.definitions.expressions import check, type_of
-from portal.definitions.expressions.types import WORDS, Type
+from portal.definitions.expressions.types import WORDS, Type, written_codes
 from portal.definitions.findings import Finding, Weight, finding
 from portal.definitions.places import Place
 from portal.definitions.scope import type_of_field
@@ -46,7 +46,9 @@ def values(subject: Subject) -> Iterator[Finding]:
         if not _fills(found, wanted):
             message = f"'{place.slot}' van '{place.owner}' geeft {WORDS.get(found.kind, 'iets anders')}, "
             yield subject.say(place.owner, place.slot, f"{message}en het veld vraagt {WORDS[wanted.kind]}.")
-        for code in sorted(set(found.options) - set(wanted.options) if wanted.kind == "choice" else ()):
+        for code in sorted(
+            {*found.options, *written_codes(tree)} - {*wanted.options} if wanted.kind == "choice" else ()
+        ):
             message = f"'{code}' is geen optie van '{place.owner}'."
             yield subject.say(place.owner, place.slot, message)
 

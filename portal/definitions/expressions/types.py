@@ -244,8 +244,8 @@ class _Checker:
         yes, no = self.type_of(node.yes, rows), self.type_of(node.no, rows)
         if not self.alike(yes, no):
             return self.problem(node.no, f"Beide mogelijkheden moeten gelijksoortig zijn: {WORDS[yes.kind]}.")
-        if _text_codes(node.yes) and _text_codes(node.no):
-            return Type("text", options=(*_text_codes(node.yes), *_text_codes(node.no)))
+        if written_codes(node.yes) and written_codes(node.no):
+            return Type("text", options=(*written_codes(node.yes), *written_codes(node.no)))
         return no if yes.kind in {"any", "text"} else yes
 
     def call(self, node: nodes.Call, rows: dict[str, Type]) -> Type:
@@ -282,12 +282,12 @@ class _Checker:
         return len(kinds) == 1 or "any" in kinds or kinds == {"choice", "text"}
 
 
-def _text_codes(node: nodes.Node) -> tuple[str, ...]:
+def written_codes(node: nodes.Node) -> tuple[str, ...]:
     """The codes that a written text or a choice between written texts can give."""
     if isinstance(node, nodes.Constant) and isinstance(node.value, str):
         return (node.value,)
     if isinstance(node, nodes.IfElse):
-        return (*_text_codes(node.yes), *_text_codes(node.no))
+        return (*written_codes(node.yes), *written_codes(node.no))
     return ()
 
 

@@ -1,0 +1,306 @@
+"""The checks: one small wrong definition per kind, and the sentence that says what would be right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from portal.definitions.checks import CHECKS, check_definition, check_sources, resolutions
+from portal.definitions.scope import FIELD_KINDS
+from portal.forms.fields.registry import FIELD_TYPES
+from tests.definitions.building import BASE, YES_NO, a_definition, a_field, a_group, a_step, findings, library
+
+NEVER = 'a == "ja" && a == "nee"'
+A = a_field("a", "choice")
+
+
+def a_score(**more: object) -> dict[str, Any]:
+    """A score over one choice that lacks nothing."""
+    levels = [{"level": "hoog", "at_least": "1"}, {"level": "laag"}]
+    title = {"nl": "Som", "en": "Sum"}
+    return {"id": "som", "title": title, "items": ["a"], "points": {"ja": "1", "nee": "0"}, "levels": levels, **more}
+
+
+def a_rule(check: str, **more: object) -> dict[str, Any]:
+    """A rule with a message."""
+    return {"check": check, "message": {"nl": "Kijk na", "en": "Check"}, **more}
+
+
+def test_a_whole_definition_has_no_findings() -> None:
+    group = a_group("persons", a_field("b", show_if='answered(row.c) && a == "ja"'), a_field("c"), summary=["c"])
+    extra = a_field("n", "number", min="0", max="9", default="1", rules=[a_rule("n > 3")])
+    shown = a_field("s", "score", score="som")
+    score = a_score(
+        critical=[{"id": "a", "when": 'a == "ja"', "label": {"nl": "A", "en": "A"}}], shown_if="answered(n)"
+    )
+    more = {"scores": [score], "rules": [a_rule("size(persons) > 0", fields=["persons"])]}
+    assert findings(A, group, extra, shown, **more) == []
+
+
+KINDS: list[tuple[str, list[dict[str, Any]], dict[str, Any], str]] = [
+    ("duplicate field", [a_field("a"), a_field("a")], {}, "bestaat al"),
+    ("duplicate column", [a_group("g", a_field("a"), a_field("a"))], {}, "Het veld 'g.a' bestaat al"),
+    ("duplicate step", [a_step("een", A), a_step("een", a_field("b"))], {}, "De stap 'een' bestaat al"),
+    ("duplicate score", [A], {"scores": [a_score(), a_score()]}, "De score 'som' bestaat al"),
+    ("capital in id", [a_field("Naam")], {}, "kan niet"),
+    ("look-alike id", [a_field("nаam")], {}, "kan niet"),
+    ("long id", [a_field("a" * 61)], {}, "telt 61 tekens"),
+    ("reserved id", [a_field("constructor")], {}, "voorbehouden"),
+    ("reserved by underscores", [a_field("a__b")], {}, "voorbehouden"),
+    ("reserved outside a group", [a_field("facts")], {}, "voorbehouden"),
+    ("duplicate option", [a_field("a", "choice", options=[*YES_NO, YES_NO[0]])], {}, "staat twee keer"),
+    (
+        "odd option code",
+        [a_field("a", "choice", options=[{"code": "a b", "label": YES_NO[0]["label"]}])],
+        {},
+        "De code",
+    ),
+    ("no label", [a_field("a", label={"en": "A"})], {}, "Nederlandse tekst voor het veld 'a'"),
+    ("no english", [a_field("a", label={"nl": "A"})], {}, "Engelse tekst voor het veld 'a'"),
+    ("no step title", [a_step("een", A, title={"en": "One"})], {}, "voor de stap 'een'"),
+    ("no score title", [A], {"scores": [a_score(title={})]}, "voor de score 'som'"),
+    (
+        "no label of a critical item",
+        [A],
+        {"scores": [a_score(critical=[{"id": "x", "when": 'a == "ja"', "label": {}}])]},
+        "het kritieke punt 'x'",
+    ),
+    ("no option label", [a_field("a", "choice", options=[{"code": "x"}])], {}, "voor de optie 'x' van 'a'"),
+    ("no rule message", [A], {"rules": [a_rule('a == "ja"', message={})]}, "voor deze regel"),
+    ("no field rule message", [a_field("a", rules=[a_rule('a == "x"', message={})])], {}, "voor de regel van 'a'"),
+    ("help without dutch", [a_field("a", help={"en": "Help"})], {}, "voor 'help' van 'a'"),
+    ("intro without dutch", [a_step("een", A, intro={"en": "Hi"})], {}, "de inleiding van 'een'"),
+    ("other language", [a_field("a", help={"nl": "A", "en": "A", "fr": "A"})], {}, "De taal 'fr'"),
+    ("long label", [a_field("a", label={"nl": "a" * 301, "en": "A"})], {}, "langer dan 300"),
+    ("unknown type", [a_field("a", "zzz")], {}, "Kies uit:"),
+    ("choice without options", [a_field("a", "choice", options=[])], {}, "zonder opties"),
+    (
+        "computed choice without options",
+        [a_field("a", "computed", value_type="choice", compute='"x"')],
+        {},
+        "zonder opties",
+    ),
+    ("options where none belong", [a_field("a", options=YES_NO)], {}, "heeft geen opties"),
+    ("group without columns", [a_group("g")], {}, "geen kolommen"),
+    ("columns without group", [a_field("a", columns=[a_field("b")])], {}, "Alleen een groep"),
+    ("groups too deep", [a_group("g", a_group("h", a_group("i", a_field("a"))))], {}, "niveaus diep"),
+    ("summary names no column", [a_group("g", a_field("a"), summary=["b"])], {}, "geen kolom 'b'"),
+    ("row without a name", [a_field("g", "group", columns=[a_field("a")])], {}, "row_name"),
+    ("record of nothing", [a_field("a", "record")], {}, "waarnaar het verwijst"),
+    ("computed without formula", [a_field("a", "computed")], {}, "geen 'compute'"),
+    ("formula on another type", [a_field("a", compute='"x"')], {}, "Alleen een berekend veld"),
+    ("odd value type", [a_field("a", "computed", compute='"x"', value_type="file")], {}, "'file' kan niet"),
+    ("required note", [a_field("a", "note", required=True)], {}, "Niemand kan 'a' invullen"),
+    ("sometimes required note", [A, a_field("b", "note", required_if='a == "ja"')], {}, "Niemand kan 'b' invullen"),
+    ("required twice", [A, a_field("b", required=True, required_if='a == "ja"')], {}, "Haal een van beide weg"),
+    ("scale without ends", [a_field("a", "scale")], {}, "'min' en een 'max'"),
+    ("bound is no number", [a_field("a", "number", min="tien")], {}, "niet 'tien'"),
+    ("bound is infinite", [a_field("a", "number", min="Infinity")], {}, "niet 'Infinity'"),
+    ("bounds turned round", [a_field("a", "number", min="9", max="1")], {}, "moet kleiner zijn"),
+    ("length of a number", [a_field("a", "number", max_length=3)], {}, "past bij een tekst"),
+    ("length too long", [a_field("a", max_length=100_001)], {}, "tussen 1 en 100000"),
+    ("empty step", [a_step("een", A), a_step("twee")], {}, "heeft geen velden"),
+    ("step too long", [a_step("een", *(a_field(f"a{i}") for i in range(61)))], {}, "heeft 61 velden"),
+    ("unknown binding", [a_field("a", bind="person.first_nam")], {}, "Bedoelde u 'person.first_name'"),
+    ("bound twice", [a_field("a", bind="case.label"), a_field("b", bind="case.label")], {}, "'a' landt al in"),
+    ("unknown reader", [A], {"readers": ["buurman"]}, "De rol 'buurman'"),
+    (
+        "unknown twice",
+        [a_field("a", "choice", unknown=["not_known"], options=[{"code": "onbekend", "label": YES_NO[0]["label"]}])],
+        {},
+        "haal 'not_known' weg",
+    ),
+    ("unreadable condition", [a_field("a", show_if="b =")], {}, "schrijf =="),
+    ("unknown name", [A, a_field("b", show_if='aa == "ja"')], {}, "Er is geen veld 'aa'"),
+    ("row outside a group", [A, a_field("b", show_if='row.a == "ja"')], {}, "alleen in een kolom"),
+    ("value as a condition", [A, a_field("b", show_if="a")], {}, "een voorwaarde"),
+    ("default of another kind", [a_field("a", "number", default='"x"')], {}, "het veld vraagt een getal"),
+    ("default outside the options", [a_field("a", "choice", default='"deels"')], {}, "'deels' is geen optie van 'a'"),
+    ("prefill of another kind", [a_field("a", "date", prefill="facts.plan_version")], {}, "geeft een getal"),
+    ("cycle", [a_field("a", show_if="answered(b)"), a_field("b", show_if="answered(a)")], {}, "a → b → a"),
+    ("own cycle", [a_field("a", show_if="answered(a)")], {}, "a → a"),
+    ("cycle through its step", [a_step("een", A, show_if='a == "ja"')], {}, "wachten op elkaar"),
+    (
+        "cycle through a score",
+        [a_field("a", "choice", score="som"), a_field("b", show_if="answered(a)")],
+        {"scores": [a_score()]},
+        "wachten op elkaar",
+    ),
+    (
+        "asked later",
+        [a_step("een", a_field("b", required_if='a == "ja"')), a_step("twee", A)],
+        {},
+        "pas in stap 'twee'",
+    ),
+    (
+        "step decided later",
+        [a_step("een", a_field("b"), optional_if='a == "ja"'), a_step("twee", A)],
+        {},
+        "pas in stap",
+    ),
+    ("never true", [A, a_field("b", show_if=NEVER)], {}, "nooit waar"),
+    ("always true", [a_field("b", show_if="true")], {}, "altijd waar"),
+    ("true when answered", [A, a_field("b", show_if='a == "ja" || a == "nee"')], {}, "Bedoelde u answered"),
+    ("required but never shown", [A, a_field("b", required=True, show_if=NEVER)], {}, "wordt nooit getoond"),
+    (
+        "required in a step that is never shown",
+        [a_step("een", A), a_step("twee", a_field("b", required_if='a == "ja"'), show_if=NEVER)],
+        {},
+        "'b' is verplicht, maar wordt nooit getoond",
+    ),
+    ("score counts nothing", [A], {"scores": [a_score(items=["a", "aa"])]}, "Er is geen veld 'aa'"),
+    ("score counts a text", [A, a_field("b")], {"scores": [a_score(items=["a", "b"])]}, "'b' is geen keuze"),
+    ("option without points", [A], {"scores": [a_score(points={"ja": "1"})]}, "'nee' heeft geen punten"),
+    ("points without option", [A], {"scores": [a_score(points={"ja": "1", "nee": "0", "x": "2"})]}, "een optie 'x'"),
+    ("points that are words", [A], {"scores": [a_score(points={"ja": "veel", "nee": "0"})]}, "niet 'veel'"),
+    (
+        "sum that is a word",
+        [A],
+        {"scores": [a_score(levels=[{"level": "x", "at_least": "a"}, {"level": "y"}])]},
+        "niet 'a'",
+    ),
+    ("weight of nothing", [A], {"scores": [a_score(weights={"aa": "2"})]}, "telt niet mee"),
+    (
+        "sum without level",
+        [A],
+        {"scores": [a_score(levels=[{"level": "x", "at_least": "1"}])]},
+        "een som zonder niveau",
+    ),
+    ("level behind the last", [A], {"scores": [a_score(levels=[{"level": "x"}, {"level": "y"}])]}, "nooit bereikt"),
+    (
+        "level behind a lower sum",
+        [A],
+        {
+            "scores": [
+                a_score(levels=[{"level": "x", "at_least": "1"}, {"level": "y", "at_least": "2"}, {"level": "z"}])
+            ]
+        },
+        "'y' wordt nooit bereikt",
+    ),
+    ("score that is not there", [a_field("a", "score", score="sm")], {"scores": []}, "Er zijn: geen"),
+    ("score field without score", [A, a_field("s", "score")], {"scores": [a_score()]}, "Er zijn: som"),
+    ("rule at no field", [A], {"rules": [a_rule('a == "ja"', fields=["aa"])]}, "Er is geen veld 'aa'"),
+]
+
+
+@pytest.mark.parametrize(("fields", "more", "words"), [one[1:] for one in KINDS], ids=[one[0] for one in KINDS])
+def test_a_kind_of_mistake_is_found(fields: list[dict[str, Any]], more: dict[str, Any], words: str) -> None:
+    found = findings(*fields, **more)
+    assert any(words in one for one in found), found
+
+
+def test_there_are_more_than_35_kinds_of_checks() -> None:
+    assert len(CHECKS) >= 35
+    assert all(check.__doc__ for check in CHECKS)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        [a_field("a", optional_if="true", read_only_if="true")],
+        [a_field("a", "choice", options=[*YES_NO, {"code": "oud", "label": YES_NO[0]["label"], "show_if": "false"}])],
+        [
+            a_step("een", a_field("b", show_if='a == "ja"')),
+            a_step("twee", a_field("a", "choice", prefill="facts.region")),
+        ],
+        [a_step("een", a_field("b", show_if='c == "ja"')), a_step("twee", A, a_field("c", "computed", compute="a"))],
+        [a_field("a", "choices", default='["ja"]')],
+        [a_field("a", "record", of="partner", prefill="facts.organisation")],
+        [a_field("a", "choice", default='facts.on_behalf ? "ja" : "nee"')],
+        [a_field("a", "date", default="today() + 30", min="x")],
+        [a_group("g", a_field("score"), a_field("name"))],
+        [a_group("g", a_group("h", a_field("b"), a_field("c", show_if="answered(row.b)")))],
+        [A, a_field("b", show_if="facts.on_behalf && !facts.link_zone")],
+        [A, a_field("b", show_if="answered(a)"), a_field("c", show_if="row_unknown == 1")][:2],
+    ],
+)
+def test_what_is_fine_is_not_found(fields: list[dict[str, Any]]) -> None:
+    assert findings(*fields) == []
+
+
+def test_a_condition_with_very_many_cases_is_left_alone() -> None:
+    choices = [a_field(f"a{i}", "choice") for i in range(8)]
+    text = " && ".join(f'a{i} == "ja"' for i in range(8)) + ' && a0 == "nee"'
+    assert findings(*choices, a_field("b", show_if=text)) == []
+
+
+def test_without_marks_a_finding_still_names_the_form() -> None:
+    found = check_definition(a_definition(a_field("a", "zzz")))
+    assert found[0].file == "ovl/proef"
+
+
+def test_every_type_of_the_registry_has_a_kind_in_expressions() -> None:
+    assert FIELD_TYPES.keys() <= FIELD_KINDS.keys()
+
+
+REGION = """\
+region: ovl
+name: Oost
+brand: Veilig Huis
+enabled: true
+centres:
+  - code: OVL
+    name: Veilig Huis
+    phone: "1"
+partners:
+  - id: ovl_a
+    name: A
+    type: CAW
+    kind: core
+  - id: ovl_a
+    name: B
+    type: CAW
+    kind: core
+  - id: lim_a
+    name: C
+    type: CAW
+    kind: network
+"""
+TOWNS = """\
+municipalities:
+  - nis: "44021"
+    name: Gent
+    province: O
+    region: ovl
+"""
+ZONES = """\
+zones:
+  - name: Gent
+    region: ovl
+    municipalities:
+      - "44021"
+      - "99999"
+  - name: Dubbel
+    region: ovl
+    municipalities:
+      - "44021"
+"""
+
+
+def test_files_are_held_against_each_other() -> None:
+    sources = library(
+        base__proef=BASE,
+        regions__ovl__region=REGION,
+        regions__ovl__anders="form: anders\nregion: ovl\n",
+        regions__lim__proef="form: proef\nregion: lim\n",
+        registers__municipalities=TOWNS,
+        registers__police_zones=ZONES,
+        **{"regions__ovl__weg.cases": "form: weg\nregion: ovl\ncases:\n  - name: Een\n    expect:\n      visible: a\n"},
+    )
+    found = {(one.file, one.line): one.message for one in check_sources(sources)}
+    assert "Er is geen formulier 'anders'" in found["regions/ovl/anders.yaml", 1]
+    assert "De regio 'lim'" in found["regions/lim/proef.yaml", 2]
+    assert "formulier is er niet" in found["weg.cases.yaml", 1]
+    assert "NIS-code '99999'" in found["registers/police_zones.yaml", 6]
+    assert "hoort al bij de zone 'Gent'" in found["registers/police_zones.yaml", 10]
+    assert "staat er twee keer" in found["regions/ovl/region.yaml", 14]
+    assert "begint met 'ovl_'" in found["regions/ovl/region.yaml", 18]
+
+
+def test_without_regions_the_base_itself_is_checked() -> None:
+    assert [one.definition.region for one in resolutions(library(base__proef=BASE))] == ["base"]
+
+
+def test_a_register_without_zones_is_fine() -> None:
+    assert check_sources(library(base__proef=BASE)) == []
