@@ -101,13 +101,15 @@ def titles(session: Session, case: Case) -> dict[str, str]:
     """What every goal, small step and action of a case is about, withdrawn ones too, for its course of events."""
     found: dict[str, str] = {}
     for kind, table in TABLES.items():
-        rows_of_case = (
-            select(table)
-            .join(Plan, (Plan.region == table.region) & (Plan.id == table.plan_id))
-            .where(Plan.region == case.region, Plan.case_id == case.id)
-        )
-        found |= {str(row.id): str(row.details.get(TITLES[kind], "")) for row in session.scalars(rows_of_case)}
+        ever = session.scalars(_ever(table, case))
+        found |= {str(row.id): str(row.details.get(TITLES[kind], "")) for row in ever}
     return found
+
+
+def _ever(table: Any, case: Case) -> Select[Any]:  # noqa: ANN401 -- one of the three tables
+    """The rows of one kind that a case ever had."""
+    of_plan = (Plan.region == table.region) & (Plan.id == table.plan_id)
+    return select(table).join(Plan, of_plan).where(Plan.region == case.region, Plan.case_id == case.id)
 
 
 def names(session: Session, found: Rows, others: Collection[UUID] = ()) -> Names:

@@ -267,6 +267,17 @@ def test_the_next_state_names_what_it_needs(web: Browser, session: Session, foll
     assert session.scalars(select(Plan.status)).one() == "team"
 
 
+def test_after_a_closed_plan_a_new_one_may_begin(web: Browser, session: Session, followed: Followed) -> None:
+    followed.plan.status = "afgesloten"
+    session.commit()
+    web.be(followed.director)
+    page = web.get(followed.url())
+    assert "Dit plan is afgesloten" in page.text
+    assert "Wijzig" not in page.text
+    assert web.post(followed.url("/begin")).status == 303
+    assert "De eerste versie is begonnen" in web.get(followed.url()).text
+
+
 def test_the_family_s_print_holds_what_the_family_may_see(web: Browser, session: Session) -> None:
     followed = a_followed_plan(session, visible_family="nee")
     web.be(followed.director)
