@@ -9,11 +9,12 @@ from portal.definitions.language import Field
 from portal.errors import Gone, Invalid
 from portal.forms.answers import Answers, Row, rows_of
 from portal.forms.journey import Evaluation, frozen
+from portal.forms.step_form import FieldError, bind
 from portal.models import Submission, clock
-from portal.queries import referrals as referral_queries, submissions as queries
+from portal.queries import records, referrals as referral_queries, submissions as queries
 from portal.queries.submissions import Loaded
 from portal.services import audit, bindings, idempotency, numbering, outbox, statistics
-from portal.services.submissions import stream
+from portal.services.submissions import Place, stream
 
 REFERRAL = "referral"
 
@@ -33,7 +34,7 @@ def submit(session: Session, actor: Actor, found: Loaded, once: str) -> Submissi
         return submission
     if submission.status != "draft":
         raise Gone
-    if problems(found.evaluation):
+    if problems(found.evaluation) or unreadable(session, found):
         raise Incomplete
     _freeze(found)
     _mark(session, found)
@@ -50,6 +51,25 @@ def problems(evaluation: Evaluation) -> bool:
     return bool(evaluation.missing()) or any(finding.severity == "error" for finding in evaluation.findings)
 
 
+def unreadable(session: Session, found: Loaded) -> list[tuple[str, FieldError]]:
+    """What was typed and could not be read, also where no answer is needed: sending would lose it without a word."""
+    return [
+        (step, error)
+        for (step, group, row_id), part in found.parts.items()
+        if part.removed_at is None and part.raw and step in found.compiled.steps
+        for error in _mistakes(session, found, Place(step, group, row_id))
+    ]
+
+
+def _mistakes(session: Session, found: Loaded, place: Place) -> list[FieldError]:
+    """The errors of one stored part, as far as they leave a field without an answer."""
+    part = found.parts[place.key]
+    fields = found.compiled.fields[place.group].columns if place.group else found.compiled.steps[place.step].fields
+    offered = records.choices(session, found, fields)
+    bound = bind(found.compiled, place.step, part.raw, found.answers, found.facts, place.row, records=offered)
+    return [error for error in bound.errors if part.answers.get(error.field_id.rpartition(".")[2]) is None]
+
+
 def _freeze(found: Loaded) -> None:
     """Keep what was computed and the facts it was computed with (design.md, What is truth)."""
     facts = dict(found.submission.facts)
@@ -63,7 +83,7 @@ def _mark(session: Session, found: Loaded) -> None:
     submission.submitted_at = submission.updated_at = clock.now()
     if submission.form == REFERRAL:
         submission.referral_state = "sent"
-        submission.reference = numbering.next_number(session, submission.region, REFERRAL)
+        submission.reference = f"A-{numbering.next_number(session, submission.region, REFERRAL)}"
 
 
 def _all_fields(found: Loaded) -> list[Field]:

@@ -10,6 +10,7 @@ from flask import request
 
 from portal.access.actor import Actor
 from portal.database import Session
+from portal.extensions import db
 from portal.forms.bound import BoundStep
 from portal.models import Case, Plan, clock
 from portal.models.plan import SubjectKind
@@ -199,7 +200,7 @@ def writer() -> Writer:
 def elsewhere(prepared: Loaded) -> list[Problem]:
     """What stands in the way of settling and is mended in the form itself."""
     own = {one.message for one in prepared.evaluation.missing() if one.field_id in plan_versions.CHANGED_HERE}
-    return [one for one in step_pages.problems(prepared) if one.message not in own]
+    return [one for one in step_pages.problems(db.session, prepared) if one.message not in own]
 
 
 def kind_of(text: str) -> SubjectKind | None:

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are those of WTForms 3.2
 from wtforms.validators import InputRequired, Length
 
 from portal.errors import Invalid
@@ -25,7 +25,7 @@ REFERRING = ("referrer", "partner", "coordinator", "director", "supporter", "cle
 """The roles that may begin a referral (domain/forms.md, section 5)."""
 
 
-class PlainForm(FlaskForm):
+class PlainForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A hand-written form; the guard checks the CSRF token, so the form does not."""
 
     class Meta:

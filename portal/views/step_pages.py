@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask import url_for
@@ -13,7 +14,7 @@ from portal.database import Session
 from portal.definitions.language import Field, Step
 from portal.errors import NotFound
 from portal.forms.field_views import AnyView, FieldView, GroupView, views
-from portal.forms.journey import StepState
+from portal.forms.journey import Finding, Missing, StepState
 from portal.forms.step_form import BoundStep, FieldError
 from portal.forms.summary import Summary, summary
 from portal.forms.wording import words
@@ -21,6 +22,7 @@ from portal.models import StepAnswers
 from portal.models.identity import new_id
 from portal.queries import records, submissions
 from portal.queries.submissions import Loaded
+from portal.services import sending
 from portal.services.submissions import Place
 
 VERBS = frozenset({"next", "back", "save", "goto", "add", "remove", "restore", "edit"})
@@ -110,23 +112,9 @@ def page(
     """Gather a page; raises NotFound for a step, group or row that is not there (yet)."""
     step = _step(found, place)
     part = found.parts.get(place.key)
-    raw = dict(bound.raw) if bound else _raw(found, place)
-    drawn = views(
-        found.compiled,
-        step.id,
-        bound.evaluation if bound else found.evaluation,
-        raw,
-        bound.merged if bound else None,
-        bound.errors if bound else (),
-        warnings=bound.warnings if bound else (),
-        records=records.choices(session, found, fields_of(found, place)),
-        previous=submissions.previous_answers(session, found),
-        row=place.row,
-        oob=shown is not None,
-    )
-    errors = _errors(bound)
+    drawn = _drawn(session, found, place, bound, oob=shown is not None)
     more = [view for view in drawn if view.closed]
-    base = StepPage(
+    return StepPage(
         region=found.submission.region,
         submission_id=found.submission.id,
         form_title=words(found.compiled.definition.title),
@@ -139,9 +127,9 @@ def page(
         autosave=_url(found, place, save=True),
         fields=[view for view in drawn if not view.closed],
         more=more,
-        more_open=any(view.errors or view.warnings for view in more) or step_is_extra(found, step.id),
+        more_open=any(view.errors or view.warnings for view in more) or found.evaluation.step_optional(step.id),
         steps=own_steps(found),
-        errors=errors,
+        errors=_errors(bound),
         appeared=bool(bound and bound.appeared and not bound.errors),
         notice=notice,
         instance=str(new_id()),
@@ -152,8 +140,25 @@ def page(
         has_previous=found.evaluation.previous(step.id) is not None,
         is_last=_onward(found, step.id) is None,
         readers=found.compiled.definition.readers,
+        conditions=() if shown is None else _changed(drawn, shown),
     )
-    return base if shown is None else replace(base, conditions=_changed(drawn, shown))
+
+
+def _drawn(session: Session, found: Loaded, place: Place, bound: BoundStep | None, *, oob: bool) -> list[AnyView]:
+    """The fields of a page with what stands in them: as posted just now, else as it was left."""
+    return views(
+        found.compiled,
+        place.step,
+        bound.evaluation if bound else found.evaluation,
+        bound.raw if bound else _raw(found, place),
+        bound.merged if bound else None,
+        bound.errors if bound else (),
+        warnings=bound.warnings if bound else (),
+        records=records.choices(session, found, fields_of(found, place)),
+        previous=submissions.previous_answers(session, found),
+        row=place.row,
+        oob=oob,
+    )
 
 
 def _changed(drawn: Iterable[AnyView], shown: Sequence[str]) -> list[AnyView]:
@@ -193,11 +198,6 @@ def is_inline(found: Loaded, group: str) -> bool:
     """Whether the rows of a group stand on the page of their step."""
     plan = found.evaluation.plan.fields.get(group)
     return plan is not None and plan.inline
-
-
-def step_is_extra(found: Loaded, step_id: str) -> bool:
-    """Whether nothing on this step is needed: then what it asks stands open."""
-    return found.evaluation.step_optional(step_id)
 
 
 def _raw(found: Loaded, place: Place) -> dict[str, list[str]]:
@@ -249,7 +249,11 @@ def _differences(found: Loaded, place: Place, bound: BoundStep | None, part: Ste
 
 
 def _url(found: Loaded, place: Place, *, save: bool = False) -> str:
-    where = {"region": found.submission.region, "submission_id": found.submission.id, "step": place.step}
+    where: dict[str, Any] = {
+        "region": found.submission.region,
+        "submission_id": found.submission.id,
+        "step": place.step,
+    }
     if place.row_id:
         where |= {"group": place.group, "row": place.row_id}
         return url_for("wizard.autosave_row" if save else "wizard.save_row", **where)
@@ -297,17 +301,22 @@ def summary_of(found: Loaded) -> Summary:
     return summary(found.compiled, found.answers, found.evaluation)
 
 
-def problems(found: Loaded) -> list[Problem]:
+def problems(session: Session, found: Loaded) -> list[Problem]:
     """What stands in the way of sending, each with a link to its place."""
-    where = {"region": found.submission.region, "submission_id": found.submission.id}
-    out = []
-    for one in [*found.evaluation.missing(), *(f for f in found.evaluation.findings if f.severity == "error")]:
-        if found.compiled.steps[one.step].with_check:
-            continue
-        group = found.evaluation.plan.fields[one.field_id].group if one.field_id else ""
-        if one.row_id and not is_inline(found, group):
-            url = url_for("wizard.row", **where, step=one.step, group=group, row=one.row_id)
-        else:
-            url = url_for("wizard.step", **where, step=one.step, _anchor=one.field_id or None)
-        out.append(Problem(one.message, url=url))
-    return out
+    wrong: list[tuple[str, Missing | Finding | FieldError]] = [(one.step, one) for one in found.evaluation.missing()]
+    wrong += [(one.step, one) for one in found.evaluation.findings if one.severity == "error"]
+    if found.submission.status == "draft":
+        wrong += sending.unreadable(session, found)
+    return [
+        Problem(one.message, url=_place_url(found, step, one.field_id, one.row_id))
+        for step, one in wrong
+        if not found.compiled.steps[step].with_check
+    ]
+
+
+def _place_url(found: Loaded, step: str, field_id: str, row_id: str) -> str:
+    where: dict[str, Any] = {"region": found.submission.region, "submission_id": found.submission.id, "step": step}
+    group = found.evaluation.plan.fields[field_id].group if field_id else ""
+    if row_id and not is_inline(found, group):
+        return url_for("wizard.row", **where, group=group, row=row_id)
+    return url_for("wizard.step", **where, _anchor=field_id or None)

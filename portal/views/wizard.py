@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, g, redirect, request, url_for
@@ -194,7 +195,7 @@ def _done(asked: Asked, place: Place, found: Loaded) -> str:
         return _row_url(found, Place(place.step, asked.group, row_id))
     if asked.verb == "remove":
         submissions.remove_row(db.session, g.actor, found, Place(place.step, asked.group, asked.row))
-        return _step_url(found, place.step, asked.group, removed=asked.row)
+        return _step_url(found, place.step, asked.group)
     if asked.verb == "restore":
         submissions.restore_row(db.session, g.actor, found, Place(place.step, asked.group, asked.row))
         return _step_url(found, place.step, asked.group)
@@ -214,16 +215,20 @@ def _onward(asked: Asked, place: Place, found: Loaded) -> str:
     return _step_url(found, step)
 
 
-def _step_url(found: Loaded, step: str, anchor: str = "", **extra: str) -> str:
+def _step_url(found: Loaded, step: str, anchor: str = "") -> str:
     region, key = found.submission.region, found.submission.id
-    return url_for("wizard.step", region=region, submission_id=key, step=step, _anchor=anchor or None, **extra)
+    return url_for("wizard.step", region=region, submission_id=key, step=step, _anchor=anchor or None)
 
 
 def _row_url(found: Loaded, place: Place) -> str:
     """A row on a page of its own, or its place on the page of the step."""
     if step_pages.is_inline(found, place.group):
         return _step_url(found, place.step, f"{place.group}-{place.row_id}")
-    where = {"region": found.submission.region, "submission_id": found.submission.id, "step": place.step}
+    where: dict[str, Any] = {
+        "region": found.submission.region,
+        "submission_id": found.submission.id,
+        "step": place.step,
+    }
     return url_for("wizard.row", **where, group=place.group, row=place.row_id)
 
 
@@ -257,7 +262,7 @@ def _check_page(found: Loaded, status: int = 200, bound: BoundStep | None = None
         steps=step_pages.own_steps(found),
         summary=step_pages.summary_of(found),
         own=step_pages.page(db.session, found, place, bound) if place else None,
-        missing=step_pages.problems(found),
+        missing=step_pages.problems(db.session, found),
         warnings=[finding for finding in found.evaluation.findings if finding.severity != "error"],
         once=new_once_key(),
         about=regions.about(db.session, found.submission.region),
