@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -124,7 +125,7 @@ def read(app: Flask) -> None:
 
 def _fill(app: Flask) -> None:
     if g.sign_in is not None:
-        _own().fill(dict(g.sign_in.data or {}) | {KEPT_AS: g.sign_in.csrf_secret})
+        _own().fill(deepcopy(g.sign_in.data or {}) | {KEPT_AS: g.sign_in.csrf_secret})
         return
     cookie = request.cookies.get(name(app, "form"), "")
     try:

@@ -248,7 +248,7 @@ def test_a_row_is_dropped_kept_and_everything_let_go(web: Browser, session: Sess
     drop = followed.url(f"/afspraak/{step.id}/weg")
     assert "valt weg bij het vastleggen" in web.follow(web.post(drop)).text
     assert "nog niet vastgelegd" not in web.follow(web.post(drop, {"_action": "keep"})).text
-    web.follow(web.post(drop))
+    web.post(drop)
     assert "Het plan staat zoals het was." in web.follow(web.post(followed.url("/wijzigingen/weg"))).text
     assert step.withdrawn_at is None
 
