@@ -121,7 +121,7 @@ def _reads(actor: Actor) -> ColumnElement[bool]:
 def _reads_submission_of_case(actor: Actor) -> ColumnElement[bool]:
     if actor.role == "director":
         return directs(actor, Submission.case_id)
-    return and_(Submission.form == "action_plan", takes_part(actor, Submission.case_id))
+    return false()  # a partner reads his own rows under Mijn acties, never the whole plan
 
 
 def _submission(session: Session, actor: Actor, args: Arguments, allowed: ColumnElement[bool]) -> Submission:

@@ -291,6 +291,8 @@ def target(found: Loaded, asked: Asked, step: str) -> str | None:
 def home_of(found: Loaded) -> str:
     """Where somebody goes who stops for now: the case of the form, else his list of referrals."""
     submission = found.submission
+    if submission.plan_id is not None or submission.form == "action_plan":
+        return url_for("plans.show", region=submission.region, case_id=submission.case_id)
     if submission.case_id is not None:
         return url_for("cases.forms", region=submission.region, case_id=submission.case_id)
     return url_for("referrals.index", region=submission.region)

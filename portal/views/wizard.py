@@ -108,6 +108,9 @@ def submit(region: str, submission_id: UUID) -> ResponseReturnValue:
         sending.submit(db.session, g.actor, found, request.form.get(FIELD, ""))
     except sending.Incomplete:
         return _check_page(found, 422)
+    if found.submission.case_id is not None:
+        flash("Ingediend. Het staat in het dossier.", "success")
+        return redirect(step_pages.home_of(found), 303)
     return redirect(url_for("wizard.receipt", region=region, submission_id=submission_id), 303)
 
 
