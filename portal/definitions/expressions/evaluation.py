@@ -122,23 +122,28 @@ class _Compiler:
         return _junction(tuple(self.build(part, rows) for part in node.conditions), deciding=True)
 
     def compare(self, node: nodes.Compare, rows: dict[str, str]) -> Closure:
-        left, right = self.build(node.left, rows), self.build(node.right, rows)
-        apply = COMPARE[node.operator]
         if node.operator in {"==", "!="}:
-            return self.plain(node, left, right)
+            return self.plain(node, rows)
         order = self.order(node.left, rows) or self.order(node.right, rows)
         if order:
             ranks = {code: place for place, code in enumerate(order) if code != UNDETERMINED_CODE}
-            return _compare_ranked(apply, left, right, ranks)
-        return self.plain(node, left, right)
+            left, right = self.build(node.left, rows), self.build(node.right, rows)
+            return _compare_ranked(COMPARE[node.operator], left, right, ranks)
+        return self.plain(node, rows)
 
-    def plain(self, node: nodes.Compare, left: Closure, right: Closure) -> Closure:
+    def plain(self, node: nodes.Compare, rows: dict[str, str]) -> Closure:
         """A comparison by value, with a short cut where the right side is written out."""
-        apply = COMPARE[node.operator]
+        apply, left = COMPARE[node.operator], self.build(node.left, rows)
         if not isinstance(node.right, nodes.Constant):
-            return _compare(apply, left, right)
+            return _compare(apply, left, self.build(node.right, rows))
         if node.right.value == UNKNOWN_CODE:
             return lambda scope, here: UNDECIDED
+        if (
+            isinstance(node.left, nodes.Name)
+            and node.left.path[1:] == ()
+            and not {*rows, *self.groups} & {*node.left.path}
+        ):
+            return _answer_with_constant(apply, node.left.path[0], node.right.value)
         return _with_constant(apply, left, node.right.value)
 
     def order(self, node: nodes.Node, rows: dict[str, str]) -> tuple[str, ...]:
@@ -252,8 +257,23 @@ def _junction(parts: tuple[Closure, ...], *, deciding: bool) -> Closure:
     return junction
 
 
+def _answer_with_constant(apply: Callable[[Any, Any], Any], key: str, constant: object) -> Closure:
+    """An answer against a code or a number: the commonest condition of all, so it is read on the spot."""
+
+    def answer_with_constant(scope: Mapping[str, Any], here: Any) -> Any:  # noqa: ANN401 -- any value
+        value = scope.get(key)
+        if value.__class__ is str:
+            value = STATES.get(value, value)
+        try:
+            return UNDECIDED if value is None or value.__class__ is Unknown else apply(value, constant)
+        except WRONG:
+            return UNDECIDED
+
+    return answer_with_constant
+
+
 def _with_constant(apply: Callable[[Any, Any], Any], left: Closure, constant: object) -> Closure:
-    """An answer against a code or a number: the commonest condition of all."""
+    """Any other value against a code or a number."""
 
     def with_constant(scope: Mapping[str, Any], here: Any) -> Any:  # noqa: ANN401 -- any value
         value = left(scope, here)
