@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from portal.definitions.language import Definition, Field
+from portal.definitions.scope import type_of_field
 from portal.definitions.values import UNKNOWN_CODE, Reference, Value
 from portal.errors import Invalid
 from portal.forms.desk import asked, offered, text_of
-from portal.forms.fields.base import RecordChoice, Records
+from portal.forms.fields.base import MANY_OPTIONS, Context, RecordChoice, Records
+from portal.forms.fields.registry import type_of
 from portal.forms.wording import words
 
 RECORDS = "answer"
@@ -21,7 +23,9 @@ OPERATORS: Mapping[str, str] = {
     "is_not": "Alleen als dit antwoord niet gekozen is",
 }
 KEEP = "keep"
-YES_NO: Mapping[str, str] = {"ja": "Ja", "nee": "Nee"}
+SEVERAL = "choices"
+CHOSEN = frozenset({"choice", SEVERAL})
+"""What an answer is in an expression when it is chosen from a list."""
 
 _SIMPLE = (
     (re.compile(r'(\w+) == "(\w+)"'), "is", False),
@@ -58,7 +62,7 @@ def answers(expression: str | None) -> dict[str, Value]:
 
 
 def choices(definition: Definition, except_for: Iterable[str] = ()) -> Records:
-    """Every answer of every field with a short list of answers, under the name of its field."""
+    """Every answer of every field with a list of answers, under the name of its field."""
     left_out = set(except_for)
     found = [
         RecordChoice(f"{field.id}={code}", label, group=words(field.label))
@@ -67,6 +71,8 @@ def choices(definition: Definition, except_for: Iterable[str] = ()) -> Records:
         if field.id not in left_out
         for code, label in _codes(field).items()
     ]
+    if len(found) <= MANY_OPTIONS:
+        found = [RecordChoice(one.id, f"{one.group} {one.label}") for one in found]
     return {RECORDS: found}
 
 
@@ -84,8 +90,8 @@ def expression(given: Mapping[str, Value], before: str | None, definition: Defin
 
 
 def _written(definition: Definition, field_id: str, code: str, *, negated: bool) -> str:
-    several = any(one.id == field_id and one.type == "choices" for step in definition.steps for one in step.fields)
-    if several:
+    fields = {one.id: one for step in definition.steps for one in step.fields}
+    if field_id in fields and type_of_field(fields[field_id]).kind == SEVERAL:
         return f'!("{code}" in {field_id})' if negated else f'"{code}" in {field_id}'
     return f'{field_id} != "{code}"' if negated else f'{field_id} == "{code}"'
 
@@ -102,8 +108,8 @@ def _read(expression: str) -> tuple[str, str, str] | None:
 
 def _codes(field: Field) -> Mapping[str, str]:
     """The answers that a condition can look at; 'not known' is no answer."""
-    if field.type == "yes_no" and not field.options:
-        return YES_NO
-    if field.type not in ("yes_no", "choice", "choices"):
+    found = type_of_field(field)
+    if found.kind not in CHOSEN or field.compute:
         return {}
-    return {option.code: words(option.label) for option in field.options if option.code != UNKNOWN_CODE}
+    known = set(found.options) - {UNKNOWN_CODE}
+    return {one.code: one.label for one in type_of(field).offered(field, Context()) if one.code in known}

@@ -14,7 +14,8 @@ from portal.definitions.values import Value
 from portal.forms import condition_desk
 from portal.forms.desk import Desk, asked, desk, offered, text_of, texts_of
 from portal.forms.fields.base import Records
-from portal.forms.option_lines import option_lines, options_from
+from portal.forms.fields.registry import type_of
+from portal.forms.option_lines import option_lines, options_added, options_from
 from portal.forms.outline import TYPE_NAMES
 from portal.forms.wording import words
 
@@ -40,9 +41,10 @@ FIRST = "_first"
 """The place before all fields of a step."""
 
 
-def field_desk(field: Field, *, regional: bool, conditions: Records) -> Desk:
-    """The form to word a field: all of it for a field of the region, what a region may adapt for a shared one."""
-    return desk("field", _fields(field, regional=regional), {}, conditions)
+def field_desk(field: Field, shared: Field | None, conditions: Records) -> Desk:
+    """The form to word a field: all of it for a field of the region, what a region may adapt of a shared one."""
+    fields = _regional_fields(field) if shared is None else _shared_fields(shared)
+    return desk("field", (*_wording(), *fields), {}, conditions if shared is None else None)
 
 
 def addition_desk(places: Mapping[str, str], conditions: Records) -> Desk:
@@ -63,14 +65,17 @@ def step_desk() -> Desk:
     return desk("step", fields, {})
 
 
-def field_answers(field: Field, *, regional: bool) -> dict[str, Value]:
+def field_answers(field: Field, shared: Field | None) -> dict[str, Value]:
     """A field as its form shows it."""
     answers: dict[str, Value] = {f"label_{language}": text for language, text in field.label.items()}
     answers |= {f"help_{language}": text for language, text in (field.help or {}).items()}
     answers["required"] = "ja" if field.required else "nee"
-    if regional:
-        return answers | {"options": option_lines(field.options)} | condition_desk.answers(field.show_if)
-    return answers | {f"option_{option.code}": words(option.label) for option in field.options}
+    if shared is None:
+        return {**answers, "options": option_lines(field.options), **condition_desk.answers(field.show_if)}
+    now, before = ({option.code: option for option in one.options} for one in (field, shared))
+    answers["options_hide"] = tuple(code for code in before if code not in now)
+    answers["options_add"] = option_lines(option for code, option in now.items() if code not in before)
+    return answers | {f"option_{code}": words(now[code].label) for code in before if code in now}
 
 
 def step_answers(step: Step) -> dict[str, Value]:
@@ -85,8 +90,8 @@ def step_properties(shared: Step, answers: Mapping[str, Value]) -> dict[str, obj
     return {"title": _unless(title, shared.title), "intro": _unless(intro, shared.intro or {})}
 
 
-def change_properties(shared: Field, answers: Mapping[str, Value]) -> dict[str, object]:
-    """What an overlay says of a shared field."""
+def change_properties(shared: Field, now: Field, answers: Mapping[str, Value]) -> dict[str, object]:
+    """What an overlay says of a shared field; `now` is the field as the region has it."""
     label = texts_of(answers, "label")
     differs = label != {language: text for language, text in shared.label.items() if text}
     hidden = answers.get("options_hide")
@@ -94,7 +99,7 @@ def change_properties(shared: Field, answers: Mapping[str, Value]) -> dict[str, 
     found["help"] = _unless(texts_of(answers, "help"), shared.help or {})
     found["options_hide"] = list(hidden) if isinstance(hidden, tuple) and hidden else None
     found["option_labels"] = _labels(shared, answers) or None
-    added = options_from(text_of(answers, "options_add"), {option.code: option for option in shared.options}, new=True)
+    added = options_added(text_of(answers, "options_add"), shared.options, now.options)
     found["options_add"] = [_written(option.code, option.label) for option in added] or None
     if "required" in answers:
         required = answers["required"] == "ja"
@@ -112,22 +117,27 @@ def addition_properties(
     found["help"] = texts_of(answers, "help") or None
     found["required"] = True if answers.get("required") == "ja" else None
     if kind in WITH_OPTIONS:
-        before = {option.code: option for option in known.options} if known else {}
-        options = options_from(text_of(answers, "options"), before, needed=True)
+        options = options_from(text_of(answers, "options"), known.options if known else ())
         found["options"] = [_written(option.code, option.label) for option in options]
     found["show_if"] = condition_desk.expression(answers, known.show_if if known else None, definition)
     return found
 
 
-def _fields(field: Field, *, regional: bool) -> Iterator[Field]:
-    yield from _wording()
-    if not field.legal and field.type not in ("note", "group", "computed", "score"):
+def _regional_fields(field: Field) -> Iterator[Field]:
+    """What an admin decides about a field of his own."""
+    yield _required()
+    yield from (_lines(),) if field.options else ()
+    yield from condition_desk.fields(field.show_if)
+
+
+def _shared_fields(shared: Field) -> Iterator[Field]:
+    """What a region may adapt of a shared field: nothing that the law or a computation fixes."""
+    if shared.legal or shared.columns or not type_of(shared).asks:
+        return
+    if not shared.required_if:
         yield _required()
-    if regional:
-        yield from (_lines(),) if field.options else ()
-        yield from condition_desk.fields(field.show_if)
-    elif field.options:
-        yield from _shared_options(field)
+    if shared.options:
+        yield from _shared_options(shared)
 
 
 def _wording() -> Iterator[Field]:

@@ -20,18 +20,30 @@ def option_lines(options: Iterable[Option]) -> str:
     return "\n".join(f"{option.code} = {words(option.label)}" for option in options)
 
 
-def options_from(
-    text: str, known: Mapping[str, Option], *, needed: bool = False, new: bool = False
-) -> tuple[Option, ...]:
-    """The answers that were typed; one that was there keeps its other languages. `new`: none may be there already."""
-    name = "options_add" if new else "options"
+def options_from(text: str, known: Iterable[Option] = ()) -> tuple[Option, ...]:
+    """All answers of a field as they were typed; one that was there keeps its code and its other languages."""
+    lines = _lines("options", text)
+    if len(lines) < 2:
+        raise Invalid("options", "Schrijf minstens twee antwoorden, elk op een eigen regel.")
+    return _read("options", lines, tuple(known), set())
+
+
+def options_added(text: str, shared: Iterable[Option], known: Iterable[Option] = ()) -> tuple[Option, ...]:
+    """The answers that a region adds to the shared ones, as they were typed."""
+    return _read("options_add", _lines("options_add", text), tuple(known), {option.code for option in shared})
+
+
+def _lines(name: str, text: str) -> list[str]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > MOST_OPTIONS:
         raise Invalid(name, f"U schreef {len(lines)} antwoorden; er passen er {MOST_OPTIONS}.")
-    if needed and len(lines) < 2:
-        raise Invalid(name, "Schrijf minstens twee antwoorden, elk op een eigen regel.")
-    taken = set(known) if new else set()
-    return tuple(_option(name, line, known, taken) for line in lines)
+    return lines
+
+
+def _read(name: str, lines: Iterable[str], known: tuple[Option, ...], taken: set[str]) -> tuple[Option, ...]:
+    labels: set[str] = set()
+    codes = {option.code: option for option in known}
+    return tuple(_option(name, line, codes, taken, labels) for line in lines)
 
 
 def code_for(label: str, taken: Iterable[str], longest: int = 40) -> str:
@@ -43,7 +55,7 @@ def code_for(label: str, taken: Iterable[str], longest: int = 40) -> str:
     return next(code for code in (stem, *(f"{stem}_{number}" for number in range(2, 1000))) if code not in used)
 
 
-def _option(name: str, line: str, known: Mapping[str, Option], taken: set[str]) -> Option:
+def _option(name: str, line: str, known: Mapping[str, Option], taken: set[str], labels: set[str]) -> Option:
     left, sign, right = (part.strip() for part in line.partition("="))
     label = right if sign else left
     if not label or len(label) > LABEL_LENGTH:
@@ -53,8 +65,9 @@ def _option(name: str, line: str, known: Mapping[str, Option], taken: set[str]) 
     if not CODE.fullmatch(code):
         message = f"‘{code[:60]}’ kan geen code zijn: gebruik kleine letters, cijfers en _, en begin met een letter."
         raise Invalid(name, message)
-    if code in taken:
+    if code in taken or label in labels:
         raise Invalid(name, f"Het antwoord ‘{label[:60]}’ staat er twee keer.")
+    labels.add(label)
     taken.add(code)
     before = known[code].label if code in known else {}
     return Option(code=code, label={**before, "nl": label})

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field as attribute
+from typing import Any
 
 from portal.definitions import dependencies
 from portal.definitions.expressions import ExpressionError, in_dutch, parse
 from portal.definitions.language import Definition, Field, Step
 from portal.definitions.library import labels
 from portal.definitions.places import Place, located, places
+from portal.forms.fields.base import Context, Offered
+from portal.forms.fields.registry import type_of
+from portal.forms.fields.texts import LongText
 from portal.forms.wording import words
 
 TYPE_NAMES: Mapping[str, str] = {
@@ -42,7 +46,9 @@ TYPE_NAMES: Mapping[str, str] = {
 }
 """What a type is called for somebody who is no technician."""
 
-ALWAYS = "true"
+ALWAYS, NEVER = "true", "false"
+LINES = 6
+"""Room for a text of more lines."""
 ADAPTABLE: Mapping[str, str] = {
     "label": "naam",
     "help": "uitleg",
@@ -71,7 +77,16 @@ class FieldLine:
     required: str = ""
     shown: str = ""
     used_by: tuple[str, ...] = ()
+    boxes: tuple[str, ...] = ()
+    """On paper: the answers to tick."""
+    room: int = 0
+    """On paper: the lines to write on."""
     columns: tuple[FieldLine, ...] = ()
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether it has a place on the empty form: what the portal works out has none."""
+        return not (self.field.compute or self.field.score)
 
     @property
     def origin(self) -> str:
@@ -129,7 +144,7 @@ class _Teller:
 
     def __init__(self, definition: Definition, against: Definition | None) -> None:
         self.definition = definition
-        self.labels = {**labels(definition), **_yes_and_no(definition)}
+        self.labels = {**labels(definition), **_answers(definition)}
         self.former = _by_id(against) if against is not None else {}
         self.compares = against is not None
         self.places = [(place, dependencies.used(place)) for place in places(definition)]
@@ -159,6 +174,7 @@ class _Teller:
             required=self.required(field),
             shown=_when(field.show_if, "", "Alleen als", self.labels),
             used_by=self.used_by(dotted),
+            **_paper(field),
             columns=tuple(self.field(column, dotted) for column in field.columns),
         )
 
@@ -228,10 +244,26 @@ def _when(text: str | None, always: str, sometimes: str, named: Mapping[str, str
         return f"{sometimes} {text}"
 
 
-def _yes_and_no(definition: Definition) -> dict[str, str]:
-    """What the two answers of a yes-or-no field are called."""
-    found = [one.id for one in located(definition) if one.field.type == "yes_no" and not one.field.options]
-    return {f"{name}={code}": label for name in found for code, label in (("ja", "Ja"), ("nee", "Nee"))}
+def _paper(field: Field) -> dict[str, Any]:
+    """How a field is filled in by hand: boxes to tick, or lines to write on."""
+    kind = type_of(field)
+    boxes = tuple(one.label for one in _offered(field)) if kind.asks else ()
+    if boxes or not kind.asks or field.columns:
+        return {"boxes": boxes}
+    return {"room": LINES if isinstance(kind, LongText) else 1}
+
+
+def _offered(field: Field) -> tuple[Offered, ...]:
+    """The answers of a field that are the same for everybody, but those that nobody is offered any more."""
+    kind = type_of(field)
+    gone = {option.code for option in field.options if option.show_if == NEVER}
+    return tuple(one for one in kind.offered(field, Context()) if one.code not in gone) if kind.fixed else ()
+
+
+def _answers(definition: Definition) -> dict[str, str]:
+    """What the answers are called of fields that have them by their type, such as yes and no."""
+    fields = [one for one in located(definition) if not one.field.options]
+    return {f"{one.id}={answer.code}": answer.label for one in fields for answer in _offered(one.field)}
 
 
 def _by_id(definition: Definition) -> dict[str, Field]:

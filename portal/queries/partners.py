@@ -93,6 +93,12 @@ class Partner:
         return KINDS[self.agreement.kind]
 
     @property
+    def state_label(self) -> str:
+        """Why the partner is not in force, in words."""
+        ended = self.agreement.to_date is not None and self.agreement.to_date < clock.today()
+        return "Beëindigd" if ended else "Begint later"
+
+    @property
     def perspective_label(self) -> str:
         """The perspective of the organisation, in words."""
         return PERSPECTIVES.get(self.organisation.perspective, self.organisation.perspective)

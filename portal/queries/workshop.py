@@ -21,7 +21,7 @@ from portal.definitions.library import labels
 from portal.definitions.loader import Sources
 from portal.definitions.overlay import Resolution
 from portal.definitions.places import located
-from portal.forms.rehearsal import rehearse
+from portal.forms.examples import run_examples
 from portal.models import DefinitionVersion, OverlayDraft
 from portal.queries import definitions as versions
 
@@ -96,8 +96,7 @@ class Bench:
     @cached_property
     def examples(self) -> tuple[golden.Failure, ...]:
         """The examples that come out otherwise than they should."""
-        cases = bundle.examples(self.sources, self.region, self.form)
-        return golden.run(self.changed, cases, rehearse)
+        return run_examples(self.changed, bundle.examples(self.sources, self.region, self.form))
 
     @property
     def example_count(self) -> int:

@@ -32,7 +32,7 @@ def word_field(
         return _changed(
             session, actor, bench, version, field_id, lambda t: editing.set_addition(t, field_id, properties)
         )
-    properties = field_desk.change_properties(field_of(bench.shared, field_id), answers)
+    properties = field_desk.change_properties(field_of(bench.shared, field_id), field, answers)
     return _changed(session, actor, bench, version, field_id, lambda t: editing.set_change(t, field_id, properties))
 
 

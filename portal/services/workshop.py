@@ -31,13 +31,13 @@ def change(session: Session, actor: Actor, bench: Bench, version: int, subject: 
 
     A change after a proposal makes the proposal void (security.md F15).
     """
-    draft = bench.draft or _begin(session, actor, bench)
-    if bench.draft is not None and draft.version != version:
+    if bench.version != version:
         raise Conflict(MOVED_ON)
-    source = edit(draft.source)
+    source = edit(bench.draft.source if bench.draft else _start(bench.active))
     refused = queries.refusals(bench, source)
     if refused:
         raise Invalid(subject, refused[0])
+    draft = bench.draft or _begin(session, actor, bench)
     if draft.status == "proposed":
         _void(session, actor, bench.region, bench.form)
     draft.source, draft.status, draft.author_id = source, "editing", actor.user_id
@@ -138,17 +138,22 @@ def restore(session: Session, actor: Actor, bench: Bench, earlier: DefinitionVer
     if bench.draft is not None:
         raise Conflict("Er loopt al een wijziging aan dit formulier. Werk die eerst af of gooi ze weg.")
     draft = _begin(session, actor, bench)
-    draft.source = earlier.overlay_source or editing.blank(bench.form, bench.region)
+    draft.source = _start(earlier)
     session.flush()
     _record(session, actor, bench.region, "workshop.restored", form=bench.form, back_to=earlier.number)
     return draft
+
+
+def _start(version: DefinitionVersion) -> str:
+    """The text that a change begins with."""
+    return version.overlay_source or editing.blank(version.form, version.region)
 
 
 def _begin(session: Session, actor: Actor, bench: Bench) -> OverlayDraft:
     draft = OverlayDraft(
         form=bench.form,
         region=bench.region,
-        source=bench.active.overlay_source or editing.blank(bench.form, bench.region),
+        source=_start(bench.active),
         based_on=bench.active.id,
         author_id=actor.user_id,
         status="editing",
@@ -184,7 +189,7 @@ def _void(session: Session, actor: Actor, region: str, form: str) -> None:
     proposal = versions.proposal_of(session, region, form)
     draft = versions.draft(session, region, form)
     if draft is not None:
-        draft.status = "editing"
+        draft.status, draft.note = "editing", ""
     if proposal is not None:
         proposal.status = "rejected"
         session.flush()

@@ -1,0 +1,69 @@
+"""Runs the examples of a form (golden cases) in a region, judging what the region did not decide for itself.
+
+An example of the base says what every region shares. When a region makes a field required, hides it or asks it at
+another moment, that is its decision and no mistake; everything else must still come out as the example says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from portal.definitions.golden import Case, Expectation, Failure, Outcome, run
+from portal.definitions.language import Definition
+from portal.definitions.places import located
+from portal.forms.rehearsal import rehearse
+
+DECIDES = ("required", "required_if", "show_if", "compute")
+"""The properties by which a region decides when something is asked, needed or worked out."""
+
+
+def run_examples(definition: Definition, cases: Iterable[Case]) -> tuple[Failure, ...]:
+    """Every example against a region's form; nothing means all is as the examples say."""
+    judge = _Judge(definition)
+    return run(definition, tuple(judge.lenient(case) for case in cases), judge.outcome)
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """Knows what the region decided."""
+
+    definition: Definition
+
+    @cached_property
+    def shared(self) -> frozenset[str]:
+        """The fields that stand as every region has them."""
+        origins, region = self.definition.origins, self.definition.region
+        return frozenset(
+            one.id
+            for one in located(self.definition)
+            if origins.get(one.id) != region and all(origins.get(f"{one.id}#{name}") != region for name in DECIDES)
+        )
+
+    def is_shared(self, name: str) -> bool:
+        """Whether a name of an example (`persons.p1.first_name`) is about a field as every region has it."""
+        group, *rest = name.split(".")
+        return (f"{group}.{rest[-1]}" if rest else group) in self.shared
+
+    def lenient(self, case: Case) -> Case:
+        """An example without what the region decides."""
+        expected = case.expect
+        kept: dict[str, Any] = {
+            name: tuple(one for one in words if self.is_shared(one))
+            for name in ("visible", "hidden", "missing", "errors", "warnings")
+            if (words := getattr(expected, name)) is not None
+        }
+        kept["values"] = {name: value for name, value in expected.values.items() if self.is_shared(name)}
+        return case.model_copy(update={"expect": Expectation.model_copy(expected, update=kept)})
+
+    def outcome(self, definition: Definition, answers: Mapping[str, Any], facts: Mapping[str, str]) -> Outcome:
+        """What the form comes to, without what the region decides."""
+        found = rehearse(definition, answers, facts)
+        return replace(
+            found,
+            missing=frozenset(filter(self.is_shared, found.missing)),
+            errors=frozenset(filter(self.is_shared, found.errors)),
+            warnings=frozenset(filter(self.is_shared, found.warnings)),
+        )
