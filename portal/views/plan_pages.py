@@ -162,7 +162,7 @@ def settling_of(
 ) -> StepPage:
     """The note about the changes and the day of the next evaluation, as fields of the form."""
     page = step_pages.page(session, prepared, Place(plan_versions.SETTLED_ON), bound, overtaken=overtaken)
-    return replace(page, fields=[view for view in page.fields if view.name in plan_versions.CHANGED_HERE], more=())
+    return replace(page, drawn=[view for view in page.fields if view.name in plan_versions.CHANGED_HERE])
 
 
 def progress_form(view: PlanView, compiled: Loaded, row_id: UUID) -> tuple[Line, ProgressForm] | None:
@@ -188,7 +188,7 @@ def sheet_of(
 ) -> StepPage:
     """The fields of one row; how far it is does not wait for a version, so that is not asked here."""
     page = step_pages.page(session, prepared, place, bound, overtaken=overtaken)
-    return replace(page, fields=[view for view in page.fields if not view.name.endswith(".status")])
+    return replace(page, drawn=[view for view in page.drawn if not view.name.endswith(".status")])
 
 
 def writer() -> Writer:

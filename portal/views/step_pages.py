@@ -6,19 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from flask import url_for
 
 from portal.database import Session
-from portal.definitions.language import Field, Step
+from portal.definitions.language import Definition, Field, Step
 from portal.errors import NotFound
 from portal.forms.field_views import AnyView, FieldView, GroupView, views
 from portal.forms.journey import Finding, Missing, StepState
 from portal.forms.step_form import BoundStep, FieldError
 from portal.forms.summary import Summary, summary
 from portal.forms.wording import words
-from portal.models import StepAnswers
+from portal.models import StepAnswers, Submission
 from portal.models.identity import new_id
 from portal.queries import records, submissions
 from portal.queries.submissions import Loaded
@@ -71,32 +70,57 @@ class Difference:
 class StepPage:
     """Everything that `pages/wizard/step.html` shows."""
 
-    region: str
-    submission_id: UUID
-    form_title: str
-    form: str
+    submission: Submission
+    definition: Definition
     step: Step
     title: str
     intro: str
     place: Place
     action: str
     autosave: str
-    fields: Sequence[AnyView]
-    more: Sequence[AnyView]
-    more_open: bool
+    drawn: Sequence[AnyView]
+    extra: bool
     steps: Sequence[StepState]
     errors: Sequence[FieldError | Problem]
     appeared: bool
     notice: str
     instance: str
-    sequence: int
-    saved_at: datetime | None
+    part: StepAnswers | None
     removed: Sequence[tuple[str, str]]
     differences: Sequence[Difference]
     has_previous: bool
     is_last: bool
-    readers: Sequence[str]
     conditions: Sequence[AnyView] = ()
+
+    @property
+    def form_title(self) -> str:
+        """What the form is called."""
+        return words(self.definition.title)
+
+    @property
+    def fields(self) -> Sequence[AnyView]:
+        """What is asked."""
+        return [view for view in self.drawn if not view.closed]
+
+    @property
+    def more(self) -> Sequence[AnyView]:
+        """What stands closed under 'Wilt u nog iets toevoegen?'."""
+        return [view for view in self.drawn if view.closed]
+
+    @property
+    def more_open(self) -> bool:
+        """Whether that is shown at once: something in it asks for attention, or the whole step is extra."""
+        return self.extra or any(view.errors or view.warnings for view in self.more)
+
+    @property
+    def sequence(self) -> int:
+        """How often this part was saved when the page was drawn."""
+        return self.part.sequence if self.part else 0
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """When this part was last saved."""
+        return self.part.saved_at if self.part and self.part.sequence else None
 
 
 def page(
@@ -113,33 +137,27 @@ def page(
     step = _step(found, place)
     part = found.parts.get(place.key)
     drawn = _drawn(session, found, place, bound, oob=shown is not None)
-    more = [view for view in drawn if view.closed]
     return StepPage(
-        region=found.submission.region,
-        submission_id=found.submission.id,
-        form_title=words(found.compiled.definition.title),
-        form=found.submission.form,
+        submission=found.submission,
+        definition=found.compiled.definition,
         step=step,
         title=_title(found, place, step),
         intro="" if place.row_id else words(step.intro),
         place=place,
         action=_url(found, place),
         autosave=_url(found, place, save=True),
-        fields=[view for view in drawn if not view.closed],
-        more=more,
-        more_open=any(view.errors or view.warnings for view in more) or found.evaluation.step_optional(step.id),
+        drawn=drawn,
+        extra=found.evaluation.step_optional(step.id),
         steps=own_steps(found),
         errors=_errors(bound),
         appeared=bool(bound and bound.appeared and not bound.errors),
         notice=notice,
         instance=str(new_id()),
-        sequence=part.sequence if part else 0,
-        saved_at=part.saved_at if part and part.sequence else None,
+        part=part,
         removed=_removed(found, step),
         differences=_differences(found, place, bound, part) if overtaken else (),
         has_previous=found.evaluation.previous(step.id) is not None,
         is_last=_onward(found, step.id) is None,
-        readers=found.compiled.definition.readers,
         conditions=() if shown is None else _changed(drawn, shown),
     )
 

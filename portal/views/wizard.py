@@ -152,14 +152,14 @@ def _read_page(template: str) -> ResponseReturnValue:
 
 
 def _shown(page: StepPage, status: int = 200) -> Response:
-    about = regions.about(db.session, page.region)
-    return render("pages/wizard/step.html", status=status, page=page, about=about, readers=page.readers)
+    about = regions.about(db.session, page.submission.region)
+    return render("pages/wizard/step.html", status=status, page=page, about=about, readers=page.definition.readers)
 
 
 def _writer() -> Writer:
     """Which page writes; a page without its numbers counts as one that saw nothing yet."""
     sequence = request.form.get("_sequence", "0")
-    return Writer(request.form.get("_instance", "")[:64], int(sequence) if sequence.isdigit() else 0)
+    return Writer(request.form.get("_instance", "")[:64], int(sequence) if sequence.isdecimal() else 0)
 
 
 def _saved(place: Place) -> ResponseReturnValue:
