@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from portal.forms.fields.base import INVISIBLE, STAND_IN
+
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
 DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -115,6 +117,11 @@ def status_word(status: str | None) -> str:
     return STATUS_WORDS.get(status or "", status or "")
 
 
+def visible(text: object) -> str:
+    """What was typed, with signs that no page may hold made visible."""
+    return INVISIBLE.sub(STAND_IN, str(text))
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "date_short": date_short,
     "date_long": date_long,
@@ -124,6 +131,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "region_code": region_code,
     "role_name": role_name,
     "status_word": status_word,
+    "visible": visible,
 }
 
 

@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are those of WTForms 3.2
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.errors import Invalid
 from portal.extensions import db
+from portal.forms.fields.base import INVISIBLE, STAND_IN
 from portal.forms.summary import summary
 from portal.queries import referrals as queries, regions as region_queries, submissions as submission_queries
 from portal.services import referrals, submissions
@@ -30,6 +31,14 @@ class PlainForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     class Meta:
         csrf = False
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:  # noqa: ANN401 -- WTForms' own
+            """Signs that cannot be kept are made visible, as in every step."""
+            return unbound_field.bind(form=form, filters=[_visible], **options)
+
+
+def _visible(text: object) -> object:
+    return INVISIBLE.sub(STAND_IN, text) if isinstance(text, str) else text
 
 
 class StartForm(PlainForm):
@@ -57,7 +66,7 @@ class AdditionForm(PlainForm):
     text = TextAreaField(
         "Uw tekst",
         validators=[
-            InputRequired("Schrijf op wat u wilt toevoegen of verbeteren."),
+            DataRequired("Schrijf op wat u wilt toevoegen of verbeteren."),
             Length(max=100_000, message="Maak de tekst korter: er passen 100.000 tekens."),
         ],
     )

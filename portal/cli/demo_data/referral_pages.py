@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal.cli.demo_data.pen import Answers
@@ -51,7 +51,7 @@ def care(at: date, reason: str, strength: str, **changes: Any) -> dict[str, Answ
             "underlying_problems": ("stress", "financieel"),
             "family_informed": "nee",
             "not_informed_reason": "Het slachtoffer vroeg om de partner nog niets te zeggen.",
-            "not_informed_review": at.replace(year=at.year + 1),
+            "not_informed_review": at + timedelta(days=60),
         }
         | changes.pop("family", {}),
         "services": {"care_history": ("weinig_effect",), "stays_involved": "ja"},
