@@ -26,6 +26,13 @@ def run_examples(definition: Definition, cases: Iterable[Case]) -> tuple[Failure
     return run(definition, tuple(judge.lenient(case) for case in cases), judge.outcome)
 
 
+def consequences(current: Definition, changed: Definition, cases: Iterable[Case]) -> tuple[Failure, ...]:
+    """What a change makes different for the examples without being a mistake: whoever changes it should know."""
+    known = tuple(cases)
+    before = {*run(current, known, rehearse), *run_examples(changed, known)}
+    return tuple(one for one in run(changed, known, rehearse) if one not in before)
+
+
 @dataclass(frozen=True)
 class _Judge:
     """Knows what the region decided."""
@@ -42,6 +49,13 @@ class _Judge:
             if origins.get(one.id) != region and all(origins.get(f"{one.id}#{name}") != region for name in DECIDES)
         )
 
+    @cached_property
+    def steps(self) -> frozenset[str]:
+        """The steps in which the region decided nothing; insisting on a field makes its step one to go through."""
+        return frozenset(
+            step.id for step in self.definition.steps if all(field.id in self.shared for field in step.fields)
+        )
+
     def is_shared(self, name: str) -> bool:
         """Whether a name of an example (`persons.p1.first_name`) is about a field as every region has it."""
         group, *rest = name.split(".")
@@ -55,6 +69,8 @@ class _Judge:
             for name in ("visible", "hidden", "missing", "errors", "warnings")
             if (words := getattr(expected, name)) is not None
         }
+        if expected.steps is not None:
+            kept["steps"] = tuple(filter(self.steps.__contains__, expected.steps))
         kept["values"] = {name: value for name, value in expected.values.items() if self.is_shared(name)}
         return case.model_copy(update={"expect": Expectation.model_copy(expected, update=kept)})
 
@@ -63,6 +79,7 @@ class _Judge:
         found = rehearse(definition, answers, facts)
         return replace(
             found,
+            steps=tuple(filter(self.steps.__contains__, found.steps)),
             missing=frozenset(filter(self.is_shared, found.missing)),
             errors=frozenset(filter(self.is_shared, found.errors)),
             warnings=frozenset(filter(self.is_shared, found.warnings)),

@@ -46,6 +46,7 @@ TYPE_NAMES: Mapping[str, str] = {
 }
 """What a type is called for somebody who is no technician."""
 
+REQUIRED = "Verplicht"
 ALWAYS, NEVER = "true", "false"
 LINES = 6
 """Room for a text of more lines."""
@@ -82,6 +83,11 @@ class FieldLine:
     room: int = 0
     """On paper: the lines to write on."""
     columns: tuple[FieldLine, ...] = ()
+
+    @property
+    def sometimes_required(self) -> bool:
+        """Whether an answer is needed under a condition of its own."""
+        return self.required not in ("", REQUIRED)
 
     @property
     def on_paper(self) -> bool:
@@ -181,8 +187,8 @@ class _Teller:
     def required(self, field: Field) -> str:
         """Whether an answer is needed."""
         if field.required or (field.required_if and field.required_if == field.show_if):
-            return "Verplicht"
-        return _when(field.required_if, "Verplicht", "Verplicht als", self.labels)
+            return REQUIRED
+        return _when(field.required_if, REQUIRED, "Verplicht als", self.labels)
 
     def is_regional(self, dotted: str) -> bool:
         """Whether the region added the field itself."""

@@ -43,7 +43,7 @@ def agreement_fields(kinds: Mapping[str, str]) -> tuple[Field, ...]:
         ),
         asked("phone", "phone", "Telefoon van het contactpunt"),
         asked("email", "email", "E-mailadres van het contactpunt"),
-        asked("from_date", "date", "Partner sinds", required=True, help_text="Bijvoorbeeld 1 9 2026."),
+        asked("from_date", "date", "Partner sinds", help_text="Bijvoorbeeld 1 9 2026. Laat leeg als u het niet weet."),
     )
 
 

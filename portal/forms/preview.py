@@ -105,4 +105,6 @@ def _shown(field: Field) -> Field:
     options = tuple(
         option.model_copy(update={"show_if": None}) for option in field.options if option.show_if != "false"
     )
-    return field.model_copy(update={"show_if": None, "columns": columns, "options": options})
+    when_shown = field.required_if is not None and field.required_if == field.show_if
+    required = {"required": True, "required_if": None} if when_shown else {}
+    return field.model_copy(update={"show_if": None, "columns": columns, "options": options, **required})

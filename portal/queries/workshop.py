@@ -21,7 +21,7 @@ from portal.definitions.library import labels
 from portal.definitions.loader import Sources
 from portal.definitions.overlay import Resolution
 from portal.definitions.places import located
-from portal.forms.examples import run_examples
+from portal.forms.examples import consequences, run_examples
 from portal.models import DefinitionVersion, OverlayDraft
 from portal.queries import definitions as versions
 
@@ -29,6 +29,8 @@ AT_ONCE = frozenset({"wording", "order"})
 """The kinds of change that need no second reader (design.md, Versions)."""
 
 QUOTED = re.compile(r"'([\w.:]+)'")
+IDS = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?")
+NO_ENGLISH = "ontbreekt een Engelse tekst"
 SLOTS: Mapping[str, str] = {
     "show_if": "wanneer het gevraagd wordt",
     "required_if": "wanneer het verplicht is",
@@ -91,12 +93,19 @@ class Bench:
         """What the checks found, mistakes first."""
         found = _findings(self.sources, self.resolution)
         told = [_remark(self.changed, self.resolution, one) for one in found if self._is_mine(one)]
+        told = [_about_english(one, self.changed) if NO_ENGLISH in one.sentence else one for one in told]
         return tuple(sorted(dict.fromkeys(told), key=lambda one: not one.error))
 
     @cached_property
     def examples(self) -> tuple[golden.Failure, ...]:
         """The examples that come out otherwise than they should."""
-        return run_examples(self.changed, bundle.examples(self.sources, self.region, self.form))
+        found = run_examples(self.changed, bundle.examples(self.sources, self.region, self.form))
+        return tuple(_told(self.changed, one) for one in found)
+
+    @cached_property
+    def consequences(self) -> tuple[golden.Failure, ...]:
+        """What the change makes different for the examples, without being a mistake."""
+        return _outcomes(self.current, self.changed, self.sources)
 
     @property
     def example_count(self) -> int:
@@ -192,6 +201,12 @@ def compared(older: DefinitionVersion, newer: DefinitionVersion) -> Sequence[Dif
     return differences(versions.definition(older), versions.definition(newer))
 
 
+def outcomes(older: DefinitionVersion, newer: DefinitionVersion) -> tuple[golden.Failure, ...]:
+    """What a newer version makes different for the examples, without being a mistake."""
+    sources = bundle.opened(newer.base_source, newer.region, newer.form, newer.overlay_source)
+    return _outcomes(versions.definition(older), versions.definition(newer), sources)
+
+
 @dataclass(frozen=True)
 class FormCard:
     """One form on the first page of the workshop."""
@@ -253,6 +268,27 @@ def _remark(definition: Definition, resolution: Resolution, finding: Finding) ->
     fields = [key for key in (*here, *inside) if key in named]
     sentence = QUOTED.sub(lambda found: f"‘{_word(found.group(1), named)}’", finding.message)
     return Remark(sentence, fields[0] if fields else "", finding.severity == "error")
+
+
+def _about_english(remark: Remark, definition: Definition) -> Remark:
+    """One sentence per field about English that is missing: it never stops a publish (design.md, Words)."""
+    label = labels(definition).get(remark.field_id, "")
+    where = f"Bij ‘{label}’" if label else "Ergens"
+    return Remark(f"{where} ontbreekt nog Engelse tekst. Dat houdt niets tegen.", remark.field_id, error=False)
+
+
+def _outcomes(current: Definition, changed: Definition, sources: Sources) -> tuple[golden.Failure, ...]:
+    cases = bundle.examples(sources, changed.region, changed.form)
+    found = (_told(changed, one) for one in consequences(current, changed, cases))
+    return tuple(golden.Failure(one.case, one.message.replace(", verwacht:", "; vroeger:")) for one in found)
+
+
+def _told(definition: Definition, failure: golden.Failure) -> golden.Failure:
+    """What comes out otherwise, with fields and steps under their name."""
+    steps = {step.id: step.title.get("nl", step.id) for step in definition.steps}
+    named = {**labels(definition), **steps}
+    message = IDS.sub(lambda found: f"‘{named[found[0]]}’" if found[0] in named else found[0], failure.message)
+    return golden.Failure(failure.case, message.replace("'‘", "‘").replace("’'", "’"))
 
 
 def _word(word: str, named: Mapping[str, str]) -> str:

@@ -34,7 +34,7 @@ class Agreement:
     contact_point: str
     phone: str
     email: str
-    from_date: date
+    from_date: date | None
 
 
 def add(
@@ -65,7 +65,7 @@ def edit(
     """Change an agreement and the organisation behind it; returns the names of what changed."""
     _same(partner, version)
     organisation = queries.organisation(session, partner.organisation_id)
-    if partner.to_date is not None and agreement.from_date > partner.to_date:
+    if partner.to_date is not None and (agreement.from_date or date.min) > partner.to_date:
         raise Invalid("from_date", "De begindatum ligt na de laatste dag van dit partnerschap.")
     if details.name != organisation.name:
         _rename(session, organisation, details.name)
@@ -96,7 +96,7 @@ def resume(session: Session, actor: Actor, partner: RegionPartner, version: int)
     _record(session, actor, partner.region, "partner.resumed", partner)
 
 
-def _new_organisation(session: Session, details: OrganisationDetails, from_date: date) -> Organisation:
+def _new_organisation(session: Session, details: OrganisationDetails, from_date: date | None) -> Organisation:
     if queries.organisation_called(session, details.name) is not None:
         raise Invalid("name", "Er is al een organisatie met deze naam. Zoek ze op en kies ze uit de lijst.")
     organisation = Organisation(id=new_id(), active_from=from_date, **vars(details))

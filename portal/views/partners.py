@@ -155,11 +155,15 @@ def _details(bound: BoundStep) -> OrganisationDetails:
 
 def _agreement(bound: BoundStep) -> Agreement:
     texts = {name: text_of(bound.answers, name) for name in ("kind", "contact_point", "phone", "email")}
-    return Agreement(**texts, from_date=_day(bound, "from_date"))
+    return Agreement(**texts, from_date=_day_or_none(bound, "from_date"))
 
 
 def _day(bound: BoundStep, field: str) -> date:
     return cast("date", bound.answers[field])
+
+
+def _day_or_none(bound: BoundStep, field: str) -> date | None:
+    return cast("date | None", bound.answers.get(field))
 
 
 def _answers(partner: Partner) -> dict[str, object]:

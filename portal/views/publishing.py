@@ -214,6 +214,7 @@ def _proposal_page(found: DefinitionVersion, status: int = 200, wrong: str = "")
         proposal=found,
         active=active,
         differences=queries.compared(active, found),
+        outcomes=queries.outcomes(active, found),
         running=versions_of.running_drafts(db.session, found.region, found.form),
         title=asked.title["nl"],
         steps=drawn(asked, clock.today(), _records(found.region), now),
