@@ -177,18 +177,24 @@ class _Teller:
             regional=self.is_regional(dotted),
             adapted=self.adapted(dotted),
             changed=self.compares and self.former.get(dotted) != _alone(field),
-            required=self.required(field),
-            shown=_when(field.show_if, "", "Alleen als", self.labels),
+            required=self.required(field, group),
+            shown=_when(field.show_if, "", "Alleen als", self.named_in(group)),
             used_by=self.used_by(dotted),
             **_paper(field),
             columns=tuple(self.field(column, dotted) for column in field.columns),
         )
 
-    def required(self, field: Field) -> str:
+    def named_in(self, group: str) -> Mapping[str, str]:
+        """What fields and answers are called; inside a group `row.` is the row itself."""
+        inside = f"{group}."
+        rows = {f"row.{name[len(inside) :]}": label for name, label in self.labels.items() if name.startswith(inside)}
+        return {**self.labels, **rows} if group else self.labels
+
+    def required(self, field: Field, group: str) -> str:
         """Whether an answer is needed."""
         if field.required or (field.required_if and field.required_if == field.show_if):
             return REQUIRED
-        return _when(field.required_if, REQUIRED, "Verplicht als", self.labels)
+        return _when(field.required_if, REQUIRED, "Verplicht als", self.named_in(group))
 
     def is_regional(self, dotted: str) -> bool:
         """Whether the region added the field itself."""
