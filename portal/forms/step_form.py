@@ -242,10 +242,12 @@ class _Binding:
         return bool(before != part.answers.get(name))
 
     def _appeared(self, after: Evaluation) -> Iterator[str]:
-        """Conditional fields that are shown now and did not stand on the page that posted."""
+        """Conditional fields that are shown now, did not stand on the page that posted and are not closed."""
         shown = self.posted.shown() | {part.prefix + name for part in self.parts for name in part.posted}
         for name, field, row_id in self._places():
-            if field.conditional and name not in shown and after.visible(field.id, row_id) is True:
+            came = field.conditional and name not in shown and after.visible(field.id, row_id) is True
+            closed = after.optional(field.id, row_id) and not after.step_optional(field.step_id)
+            if came and not closed:
                 yield name
 
     def _places(self) -> Iterator[tuple[str, FieldPlan, str]]:

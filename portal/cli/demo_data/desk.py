@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -34,6 +34,13 @@ class Desk:
         self.referrals = 0
         self.cases = 0
 
+    @contextmanager
+    def at(self, moment: datetime) -> Iterator[None]:
+        """What is done in here happened at this moment, down to the last row."""
+        with clock.frozen(moment):
+            yield
+            self.session.flush()
+
     def begin(self, who: str, at: datetime, place: str, *, on_behalf: bool = False) -> Pen:
         """Begin a referral of a family that lives in this municipality."""
         actor = self.people[who]
@@ -48,12 +55,12 @@ class Desk:
             on_behalf=on_behalf,
         )
         self.referrals += 1
-        with clock.frozen(at):
+        with self.at(at):
             return Pen(self.session, actor, submissions.start(self.session, actor, self.region, beginning))
 
     def write(self, pen: Pen, at: datetime, pages: Pages, family: Iterable[Answers] = ()) -> None:
         """Fill in pages, then the persons."""
-        with clock.frozen(at):
+        with self.at(at):
             for step, answers in pages.items():
                 pen.step(step, **answers)
             for person in family:
@@ -63,7 +70,7 @@ class Desk:
         """Fill in a whole referral and send it; a page for the family comes with the life domains it needs."""
         pen = self.begin(who, at, place)
         self.write(pen, at, {"who": {}, **pages}, family.persons)
-        with clock.frozen(at):
+        with self.at(at):
             if "family" in pages:
                 pen.rows("family", "domains", DOMAINS)
             return pen.send()
@@ -71,7 +78,7 @@ class Desk:
     def take_in(self, referral: Submission, at: datetime, director: str, who: str = "coordinator") -> Case:
         """Open a case and give it a director."""
         self.cases += 1
-        with clock.frozen(at):
+        with self.at(at):
             found = queries.loaded(self.session, referral)
             director_id = self.people[director].user_id
             return intake.take_in(self.session, self.people[who], found, director_id, version=referral.version)
@@ -79,7 +86,7 @@ class Desk:
     def decide(self, referral: Submission, at: datetime, state: ReferralState, text: str, ground: str = "") -> None:
         """Ask for more, advise or decline."""
         actor = self.people["coordinator"]
-        with clock.frozen(at):
+        with self.at(at):
             if state == "more_asked":
                 intake.ask_more(self.session, actor, referral, text, version=referral.version)
             elif state == "advised":
@@ -89,27 +96,27 @@ class Desk:
 
     def call(self, referral: Submission, at: datetime, text: str) -> None:
         """Note what was said on the phone."""
-        with clock.frozen(at):
+        with self.at(at):
             intake.note_call(self.session, self.people["coordinator"], referral, text)
 
     def add(self, referral: Submission, at: datetime, text: str, who: str) -> None:
         """Add a fact to a sent referral."""
-        with clock.frozen(at):
+        with self.at(at):
             referrals.add(self.session, self.people[who], referral, "fact", text)
 
     def withdraw(self, referral: Submission, at: datetime, reason: str, who: str) -> None:
         """Withdraw a referral."""
-        with clock.frozen(at):
+        with self.at(at):
             referrals.withdraw(self.session, self.people[who], referral, reason)
 
     def share(self, draft: Submission, at: datetime, who: str) -> None:
         """Let the team go on with a draft."""
-        with clock.frozen(at):
+        with self.at(at):
             referrals.share(self.session, self.people[who], draft, shared=True)
 
     def reassign(self, case: Case, at: datetime, director: str, reason: str) -> None:
         """Give a case another director."""
-        with clock.frozen(at):
+        with self.at(at):
             new = self.people[director].user_id
             if new not in {one.user_id for one in candidates(self.session, self.region)}:
                 raise ValueError(f"{director} directs no cases")
@@ -118,7 +125,7 @@ class Desk:
     def form(self, case: Case, at: datetime, form: str, who: str) -> Pen:
         """Begin a form of a case."""
         actor = self.people[who]
-        with clock.frozen(at):
+        with self.at(at):
             beginning = Beginning(form=form, case_id=case.id)
             return Pen(
                 self.session,
@@ -128,13 +135,13 @@ class Desk:
 
     def contact(self, case: Case, at: datetime, who: str, kind: str, with_whom: str, summary: str) -> None:
         """Note a contact without a new incident."""
-        with clock.frozen(at):
+        with self.at(at):
             noted = Noted(clock.now(), kind, with_whom, summary, new_incident=False)
             contacts.note(self.session, self.people[who], case, noted)
 
     def incident(self, case: Case, at: datetime, who: str, with_whom: str, summary: str) -> None:
         """Note a contact in which a new incident was told."""
-        with clock.frozen(at):
+        with self.at(at):
             noted = Noted(clock.now(), "telefoon", with_whom, summary, new_incident=True)
             contacts.note(self.session, self.people[who], case, noted)
 
@@ -142,10 +149,6 @@ class Desk:
         """The ids of the persons of a referral, in the order in which they were added."""
         found = queries.loaded(self.session, referral)
         return [part.row_id for part in found.rows("who", "persons")]
-
-    def user(self, account: str) -> UUID:
-        """The id of somebody with an account."""
-        return self.people[account].user_id
 
     def actor(self, account: str) -> Actor:
         """Somebody with an account."""

@@ -67,7 +67,7 @@ def _first_plan(plot: Plot) -> None:
     """Strengths first, then two goals with small steps, and who does what."""
     at = plot.desk.almanac.office(62, "11.00")
     pen = plot.begin(at)
-    with clock.frozen(at):
+    with plot.desk.at(at):
         pen.rows("together", "strengths_worries_wishes", STRENGTHS)
         pen.step("together", shared_vision="Een huis waar de kinderen kunnen slapen en Lore niet hoeft op te letten.")
         quiet, money = pen.rows("goals", "goals", _goals(plot))

@@ -45,7 +45,7 @@ class Plot:
     def begin(self, at: datetime) -> Pen:
         """Begin the first version."""
         actor = self.desk.actor(self.who)
-        with clock.frozen(at):
+        with self.desk.at(at):
             draft = plans.begin(self.desk.session, actor, self.case)
         submission = submissions.submission(self.desk.session, self.case.region, draft)
         return Pen(self.desk.session, actor, submission)
@@ -54,7 +54,7 @@ class Plot:
         """Bring the plan to its next states, one at each moment."""
         session, actor = self.desk.session, self.desk.actor(self.who)
         for at in moments:
-            with clock.frozen(at):
+            with self.desk.at(at):
                 plan = self.plan
                 shown = _view(self, plan)
                 blocked = plans.obstacle(plan, shown, case_queries.head(session, self.case).family)
@@ -64,7 +64,7 @@ class Plot:
         """Tell how far the row is that says these words."""
         session, plan = self.desk.session, self.plan
         kind, row = self._row(words)
-        with clock.frozen(at):
+        with self.desk.at(at):
             told = Progress(version=row.version, status=status, text=text)
             plan_rows.note(session, self.desk.actor(who), self.case, plan, kind, row, told)
 
@@ -75,7 +75,7 @@ class Plot:
     def change(self, at: datetime, note: str, review: date, *actions: Answers) -> None:
         """Settle a next version with more actions."""
         session, actor = self.desk.session, self.desk.actor(self.who)
-        with clock.frozen(at):
+        with self.desk.at(at):
             found = plan_versions.collect(session, actor, self.case, self.plan)
             pen = Pen(session, actor, found.submission)
             for action in actions:

@@ -62,7 +62,7 @@ def assess(desk: Desk, case: Case, at: datetime, who: str, persons: Sequence[str
     """Fill in a whole risk assessment of a couple with children and send it."""
     pen = desk.form(case, at, "risk_assessment", who)
     victim, partner, *children = persons
-    with clock.frozen(at):
+    with desk.at(at):
         _frame(pen, found, victim, partner)
         _strengths(pen, found, victim, children)
         pen.step("factors", **{f"f_{name}": _answer(found, name) for name in FACTORS})
