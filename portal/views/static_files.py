@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, current_app, request
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 TEXTS = (".css", ".js", ".svg")
 
@@ -21,7 +21,7 @@ def init_app(app: Flask) -> None:
 def send(filename: str) -> Response:
     """One file of `static/`."""
     path = Path(safe_join(str(current_app.static_folder), filename) or "")
-    readable = filename.endswith(TEXTS) and "gzip" in request.accept_encodings and "Range" not in request.headers
+    readable = filename.endswith(TEXTS) and request.accept_encodings["gzip"] > 0 and "Range" not in request.headers
     if not readable or not path.is_file():
         response = current_app.send_static_file(filename)
     elif path.with_name(f"{path.name}.gz").is_file():
