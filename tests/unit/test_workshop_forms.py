@@ -1,0 +1,195 @@
+"""Forms about forms: options as lines, conditions as answers, examples with a region's own decisions, outlines."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from portal.definitions import bundle
+from portal.definitions.golden import Case, Expectation
+from portal.definitions.language import Definition, Field, Option
+from portal.definitions.loader import Sources, load_library, sources_from
+from portal.definitions.values import Reference, Value
+from portal.errors import Invalid
+from portal.forms import condition_desk, field_desk
+from portal.forms.examples import consequences, run_examples
+from portal.forms.option_lines import code_for, option_lines, options_added, options_from
+from portal.forms.outline import outline, where_used
+from portal.forms.preview import preview
+
+SMALL = Path(__file__).parents[1] / "definitions" / "small"
+TODAY = date(2026, 11, 22)
+
+
+def small(overlay: str | None = None) -> Sources:
+    """The small library, with another overlay of OVL when one is given."""
+    texts = {path: document.text for path, document in load_library(SMALL).documents.items()}
+    return sources_from(texts if overlay is None else {**texts, "regions/ovl/referral.yaml": overlay})
+
+
+def referral(overlay: str = "") -> Definition:
+    """The small referral of OVL, with these changes."""
+    return bundle.resolved(small(f"form: referral\nregion: ovl\n{overlay}"), "ovl", "referral").definition
+
+
+def field(definition: Definition, field_id: str) -> Field:
+    """A field of the first level."""
+    return next(one for step in definition.steps for one in step.fields if one.id == field_id)
+
+
+JA = Option(code="ja", label={"nl": "Ja", "en": "Yes"})
+NEE = Option(code="nee", label={"nl": "Nee", "en": "No"})
+
+
+def codes(options: tuple[Option, ...]) -> list[str]:
+    """The codes of options."""
+    return [option.code for option in options]
+
+
+def test_options_are_lines_and_lines_are_options() -> None:
+    assert option_lines((JA, NEE)) == "ja = Ja\nnee = Nee"
+    assert options_from("ja = Ja\nnee = Nee", (JA, NEE)) == (JA, NEE)
+
+
+def test_an_option_keeps_its_code_and_its_other_languages_when_its_words_stay() -> None:
+    assert options_from("Nee\nJa", (JA, NEE)) == (NEE, JA)
+
+
+def test_a_new_option_gets_a_code_from_its_words() -> None:
+    assert codes(options_from("Één keer, of vaker!\n3 keer")) == ["een_keer_of_vaker", "a_3_keer"]
+    assert code_for("Ja", ["ja", "ja_2"]) == "ja_3"
+    assert code_for("!?", []) == "a"
+
+
+def test_an_added_option_does_not_take_a_shared_code() -> None:
+    assert codes(options_added("Ja, later\nNee", [JA, NEE])) == ["ja_later", "nee_2"]
+    with pytest.raises(Invalid, match="twee keer"):
+        options_added("ja = Toch", [JA, NEE])
+
+
+def test_too_many_options_are_refused() -> None:
+    with pytest.raises(Invalid, match="er passen er 60"):
+        options_from("\n".join(f"Antwoord {number}" for number in range(61)))
+
+
+def test_a_line_without_words_is_refused() -> None:
+    with pytest.raises(Invalid, match="geen antwoord"):
+        options_from("ja =\nnee = Nee")
+
+
+@pytest.mark.parametrize(
+    ("operator", "answer", "expression"),
+    [
+        ("always", None, None),
+        ("is", "acute_danger=ja", 'acute_danger == "ja"'),
+        ("is_not", "acute_danger=ja", 'acute_danger != "ja"'),
+        ("is", "tags=een", '"een" in tags'),
+        ("is_not", "tags=een", '!("een" in tags)'),
+        ("keep", None, "size(persons) > 0"),
+    ],
+)
+def test_a_condition_is_built_and_read_back(operator: str, answer: str | None, expression: str | None) -> None:
+    tags = "add:\n  - id: tags\n    type: choices\n    step: danger\n    options:\n      - code: een\n"
+    given: dict[str, Value] = {"operator": operator, "answer": Reference(answer) if answer else None}
+    assert condition_desk.expression(given, "size(persons) > 0", referral(tags)) == expression
+    shown = condition_desk.answers(expression)
+    assert shown["operator"] == operator
+    assert shown.get("answer") == given["answer"]
+
+
+def test_a_condition_needs_an_answer() -> None:
+    with pytest.raises(Invalid, match="Kies het antwoord"):
+        condition_desk.expression({"operator": "is"}, None, referral())
+
+
+def test_only_fields_with_a_list_of_answers_are_offered_and_never_the_field_itself() -> None:
+    found = condition_desk.choices(referral(), ["acute_danger"])[condition_desk.RECORDS]
+    assert {one.id.partition("=")[0] for one in found} == {"detection_source", "instrument_used", "legal_basis"}
+
+
+def test_a_short_list_of_answers_names_the_question_in_each() -> None:
+    found = condition_desk.choices(referral(), ["detection_source", "legal_basis"])[condition_desk.RECORDS]
+    assert found[0].label == "Is er nu acuut gevaar? Ja"
+
+
+def test_a_kept_condition_is_offered_only_where_there_is_one_to_keep() -> None:
+    kept = [codes(next(condition_desk.fields(text)).options) for text in (None, 'a == "b"', "size(persons) > 0")]
+    assert [condition_desk.KEEP in one for one in kept] == [False, False, True]
+
+
+def test_a_change_says_only_what_differs() -> None:
+    shared = field(referral(), "detection_source")
+    same = field_desk.field_answers(shared, shared)
+    assert not any(value is not None for value in field_desk.change_properties(shared, shared, same).values())
+    other = same | {"label_nl": "Wie zag het?", "required": "ja", "help_nl": "Kort.", "option_school": "De klas"}
+    found = field_desk.change_properties(shared, shared, other)
+    assert {name: value for name, value in found.items() if value is not None} == {
+        "nl": "Wie zag het?",
+        "en": "Who noticed the violence?",
+        "help": {"nl": "Kort."},
+        "required": True,
+        "option_labels": {"school": {"nl": "De klas"}},
+    }
+
+
+def test_help_that_is_taken_away_is_written_as_empty() -> None:
+    shared = field(referral(), "other_tables").model_copy(update={"help": {"nl": "Kort."}})
+    answers = field_desk.field_answers(shared, shared) | {"help_nl": ""}
+    assert field_desk.change_properties(shared, shared, answers)["help"] == {"nl": ""}
+
+
+def test_a_field_that_points_at_partners_is_a_safe_type() -> None:
+    answers: dict[str, Value] = {"type": "partner", "label_nl": "Wie volgt op?", "operator": "always"}
+    found = field_desk.addition_properties(answers, referral())
+    assert (found["type"], found["of"]) == ("record", "partner")
+
+
+CASE = Case(name="Kern", answers={"acute_danger": "nee", "legal_basis": "decreet"}, expect=Expectation(missing=()))
+REQUIRED = "change:\n  - id: detection_source\n    required: true\n"
+
+
+def test_what_a_region_requires_is_its_decision_and_no_mistake() -> None:
+    assert run_examples(referral(REQUIRED), [CASE]) == ()
+    told = consequences(referral(), referral(REQUIRED), [CASE])
+    assert [one.message for one in told] == ["nog in te vullen: detection_source, verwacht: geen"]
+
+
+def test_what_every_region_shares_must_still_come_out_right() -> None:
+    broken = CASE.model_copy(update={"expect": Expectation(missing=(), hidden=("acute_danger",), steps=("danger",))})
+    messages = [one.message for one in run_examples(referral(REQUIRED), [broken])]
+    assert len(messages) == 2
+    assert any("acute_danger" in message for message in messages)
+
+
+def test_a_change_that_alters_no_example_has_no_consequences() -> None:
+    assert consequences(referral(), referral("hide:\n  - other_tables\n"), [CASE]) == ()
+
+
+def test_an_outline_says_when_something_is_asked_and_what_hangs_on_it() -> None:
+    told = outline(referral(REQUIRED), against=referral())
+    actions = told.lines["acute_actions"]
+    assert (actions.required, actions.shown) == ("Verplicht", "Alleen als ‘Is er nu acuut gevaar?’ is ‘Ja’")
+    assert told.lines["acute_danger"].used_by == ("Bepaalt of ‘Wat is al gedaan tegen het gevaar?’ gevraagd wordt.",)
+    assert [line.id for line in told.lines.values() if line.changed] == ["detection_source"]
+    assert told.lines["detection_source"].adapted == ("verplicht",)
+
+
+def test_where_used_names_the_fields_by_their_words() -> None:
+    assert where_used(referral(), "instrument_used") == ("Bepaalt of ‘Wat was het resultaat?’ gevraagd wordt.",)
+
+
+def test_paper_has_boxes_for_answers_and_lines_for_text() -> None:
+    lines = outline(referral()).lines
+    assert lines["legal_basis"].boxes == ("Decreet Veilige Huizen", "Noodtoestand")
+    assert (lines["other_tables"].room, lines["persons"].room) == (1, 0)
+
+
+def test_a_preview_shows_every_field_and_one_invented_row() -> None:
+    steps = preview(referral(), TODAY, {})
+    shown = [one.view for step in steps for one in step.fields]
+    assert all(view.visible for view in shown)
+    assert [view.required for view in shown if view.name == "acute_actions"] == [True]
+    group = next(one for step in steps for one in step.fields if one.columns)
+    assert [view.name for view in group.columns] == ["persons.voorbeeld.first_name", "persons.voorbeeld.nickname"]
