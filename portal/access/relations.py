@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Exists, Select, SQLColumnExpression, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Exists, Select, SQLColumnExpression, and_, exists, false, not_, or_, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
@@ -96,10 +96,16 @@ def require_purpose(session: Session, actor: Actor, case_id: uuid.UUID) -> None:
 
 
 def _owns(actor: Actor) -> ColumnElement[bool]:
-    """The team of a submission: its author, its owner, and colleagues once it is shared with them."""
+    """The team of a submission: its author, its owner, and colleagues once it is shared; all of one organisation."""
     own = or_(Submission.author_id == actor.user_id, Submission.owner_id == actor.user_id)
-    colleagues = and_(Submission.shared, Submission.organisation_id == actor.organisation_id)
-    return and_(Submission.case_id.is_(None), or_(own, colleagues))
+    here = Submission.organisation_id == actor.organisation_id
+    return and_(Submission.case_id.is_(None), here, or_(own, Submission.shared))
+
+
+def was_sent() -> ColumnElement[bool]:
+    """Whether a submission ever left its author: a draft that was thrown away did not, and stays private."""
+    never = and_(Submission.status == "withdrawn", Submission.submitted_at.is_(None))
+    return and_(Submission.status != "draft", not_(never))
 
 
 def _edits(actor: Actor) -> ColumnElement[bool]:
@@ -111,7 +117,7 @@ def _edits(actor: Actor) -> ColumnElement[bool]:
 
 def _reads(actor: Actor) -> ColumnElement[bool]:
     """What was sent is read by its sender's team, the coordinators and the director of its case."""
-    sent = Submission.status != "draft"
+    sent = was_sent()
     team = and_(Submission.form == "referral", Submission.organisation_id == actor.organisation_id)
     coordinators = Submission.region == actor.region if actor.role == "coordinator" else false()
     others = and_(Submission.case_id.is_not(None), _reads_submission_of_case(actor))
@@ -140,7 +146,7 @@ def submission_editor(session: Session, actor: Actor, args: Arguments) -> Submis
 @relation
 def submission_owner_team(session: Session, actor: Actor, args: Arguments) -> Submission:
     """The author, the owner, and colleagues of the same organisation once shared or sent; drafts are private."""
-    sent = and_(Submission.status != "draft", Submission.organisation_id == actor.organisation_id)
+    sent = and_(was_sent(), Submission.organisation_id == actor.organisation_id)
     return _submission(session, actor, args, or_(_owns(actor), and_(Submission.form == "referral", sent)))
 
 
@@ -148,16 +154,19 @@ def submission_owner_team(session: Session, actor: Actor, args: Arguments) -> Su
 def submission_reader(session: Session, actor: Actor, args: Arguments) -> Submission:
     """Whoever may read it; once it belongs to a case, a coordinator says what for."""
     found = _submission(session, actor, args, _reads(actor))
-    if found.case_id is not None and found.organisation_id != actor.organisation_id:
+    own_referral = found.form == "referral" and found.organisation_id == actor.organisation_id
+    if found.case_id is not None and not own_referral:
         require_purpose(session, actor, found.case_id)
     return found
 
 
 @relation
 def intake_referral(session: Session, actor: Actor, args: Arguments) -> Submission:
-    """A referral that was sent to this region, for its coordinators."""
-    sent = and_(Submission.form == "referral", Submission.status != "draft")
-    return _submission(session, actor, args, sent)
+    """A referral that was sent to this region, for its coordinators; once it is in a case, they say what for."""
+    found = _submission(session, actor, args, and_(Submission.form == "referral", was_sent()))
+    if found.case_id is not None:
+        require_purpose(session, actor, found.case_id)
+    return found
 
 
 # Cases and plans

@@ -36,16 +36,16 @@ class Said:
 
 def of_team(session: Session, actor: Actor) -> Sequence[tuple[Submission, str]]:
     """Return the referrals of a professional and of his team with the owner's name, the newest first."""
-    team = (Submission.organisation_id == actor.organisation_id) & (
-        Submission.shared.is_(True) | (Submission.status != "draft")
-    )
+    own = or_(Submission.owner_id == actor.user_id, Submission.author_id == actor.user_id)
+    team = or_(own, Submission.shared.is_(True), Submission.status != "draft")
     found = session.execute(
         select(Submission, User.name)
         .join(User, User.id == Submission.owner_id)
         .where(
             Submission.region == actor.region,
             Submission.form == "referral",
-            or_(Submission.owner_id == actor.user_id, Submission.author_id == actor.user_id, team),
+            Submission.organisation_id == actor.organisation_id,
+            team,
             or_(Submission.status != "withdrawn", Submission.submitted_at.is_not(None)),
         )
         .order_by(Submission.updated_at.desc(), Submission.id.desc())

@@ -50,6 +50,7 @@ def take_in(
     if similar:
         happened(session, actor, case, "case.no_double", numbers=[double.number for double in similar])
     cases.assign(session, actor, case, director_id)
+    cases.give_purpose(session, actor, case, "intake")
     return case
 
 
@@ -77,6 +78,7 @@ def attach(
     assigned = case_queries.director(session, case)
     if assigned is not None:
         outbox.queue(session, "new_for_you", assigned[0].user_id)
+    cases.give_purpose(session, actor, case, "intake")
     return case
 
 
