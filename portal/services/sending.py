@@ -17,6 +17,7 @@ from portal.services import audit, bindings, idempotency, numbering, outbox, sta
 from portal.services.submissions import Place, stream
 
 REFERRAL = "referral"
+DECIDED = frozenset({"taken_in", "advised", "declined"})
 
 
 class Incomplete(Invalid):
@@ -29,13 +30,13 @@ class Incomplete(Invalid):
 def submit(session: Session, actor: Actor, found: Loaded, once: str) -> Submission:
     """Send a draft; the same key again gives the same result. Raises Incomplete, or Gone when it was withdrawn."""
     submission = found.submission
+    if submission.status == "draft" and (problems(found.evaluation) or unreadable(session, found)):
+        raise Incomplete
     claim = idempotency.claim(session, actor.user_id, once, "submission.submit", str(submission.id))
     if claim.receipt is not None or submission.status == "submitted":
         return submission
     if submission.status != "draft":
         raise Gone
-    if problems(found.evaluation) or unreadable(session, found):
-        raise Incomplete
     _freeze(found)
     _mark(session, found)
     session.flush()
@@ -118,9 +119,14 @@ def _hand_on(session: Session, actor: Actor, found: Loaded) -> None:
     if submission.case_id is not None:
         bindings.apply(session, actor, found)
     if submission.replaces_id is not None:
-        replaced = queries.submission(session, submission.region, submission.replaces_id)
-        replaced.status = "replaced"
-        replaced.updated_at = clock.now()
+        _replace(queries.submission(session, submission.region, submission.replaces_id))
     if submission.form == REFERRAL:
         for user_id in referral_queries.coordinators(session, submission.region):
             outbox.queue(session, "new_for_you", user_id)
+
+
+def _replace(earlier: Submission) -> None:
+    """Let an earlier text make place; one that was decided on or withdrawn meanwhile keeps its outcome and its case."""
+    if earlier.status == "submitted" and earlier.referral_state not in DECIDED:
+        earlier.status = "replaced"
+        earlier.updated_at = clock.now()

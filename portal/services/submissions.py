@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.definitions.language import Field
-from portal.errors import Conflict, Gone, Invalid
-from portal.forms.answers import to_json
-from portal.forms.fields.base import Records
+from portal.errors import Conflict, Gone, Invalid, NotFound
+from portal.forms.answers import Row, from_json, rows_of, to_json
+from portal.forms.fields.base import INVISIBLE, STAND_IN, Records
 from portal.forms.journey import Evaluation
-from portal.forms.posted import MultiDict
+from portal.forms.posted import MultiDict, Posted
 from portal.forms.step_form import BoundStep, bind
 from portal.models import StepAnswers, Submission, clock
 from portal.models.identity import new_id
-from portal.queries import definitions
+from portal.queries import definitions, records as record_queries, submissions as queries
 from portal.queries.submissions import Loaded, PartKey
 from portal.services import audit, facts, keys
 
@@ -33,6 +33,12 @@ class Writer:
 
     instance: str
     sequence: int
+
+    @classmethod
+    def read(cls, instance: str, sequence: str) -> Writer:
+        """Read what a page says of itself; one without its numbers counts as one that saw nothing yet."""
+        told = sequence if sequence.isdecimal() and len(sequence) < 10 else "0"
+        return cls(instance[:64], int(told))
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,12 @@ def start(session: Session, actor: Actor, region: str, beginning: Beginning, key
     return submission
 
 
+def opened(session: Session, submission: Submission) -> Loaded:
+    """Load a submission to change it: whoever saves or sends the same one at the same moment waits for this."""
+    session.refresh(submission, with_for_update=True)
+    return queries.loaded(session, submission)
+
+
 @dataclass(frozen=True)
 class Place:
     """Which part of a form is saved: a step, or one row of a group that has a page of its own."""
@@ -98,6 +110,12 @@ class Place:
     def key(self) -> PartKey:
         """The key of the stored part."""
         return (self.step, self.group, self.row_id)
+
+
+class RowRemoved(Conflict):
+    """Somebody took this row out meanwhile; what was typed is kept with it, for when it is put back."""
+
+    sentence = "Deze rij werd intussen weggehaald. Wat u typte, is bewaard: zet de rij terug om ze verder in te vullen."
 
 
 class Overtaken(Conflict):
@@ -119,8 +137,17 @@ def save(
     complete: bool,
     records: Records,
 ) -> BoundStep:
-    """Save what was typed, right or wrong, and say what came of it; raises Overtaken, or Gone for a sent submission."""
+    """Save what was typed, right or wrong, and say what came of it.
+
+    Raises NotFound for a place that never was, RowRemoved, Overtaken, or Gone for a sent submission.
+    """
     _writable(found.submission)
+    _check_place(found, place)
+    posted = _kept_with_removed_rows(found, place.step, posted)
+    if place.row_id and found.parts[place.key].removed_at is not None:
+        data = {"step": place.step, "group": place.group}
+        audit.record(session, actor, stream(found.submission), "submission.step_saved", data)
+        raise RowRemoved
     bound = bind(
         found.compiled,
         place.step,
@@ -147,6 +174,23 @@ def save(
 def _writable(submission: Submission) -> None:
     if submission.status != "draft":
         raise Gone("Dit is al verstuurd of ingetrokken en kan niet meer gewijzigd worden.")
+
+
+def _check_place(found: Loaded, place: Place) -> None:
+    """Only the server makes rows: whatever else an address names does not come into being by posting to it."""
+    if place.step not in found.compiled.steps or (place.row_id and place.key not in found.parts):
+        raise NotFound
+
+
+def _kept_with_removed_rows(found: Loaded, step: str, posted: MultiDict) -> MultiDict:
+    """Put what was typed into a row that was taken out meanwhile with that row; gives back the rest of the post."""
+    rest = {name: list(posted.getlist(name)) for name in posted}
+    for key, part in found.parts.items():
+        here = [name for name in rest if name.startswith(f"{key[1]}.{key[2]}.")]
+        if key[0] == step and part.removed_at is not None and here:
+            typed = {name: [INVISIBLE.sub(STAND_IN, text) for text in rest.pop(name)] for name in here}
+            part.raw, part.saved_at = {**part.raw, **typed}, clock.now()
+    return Posted(rest)
 
 
 def _fields(found: Loaded, place: Place) -> Sequence[Field]:
@@ -193,7 +237,6 @@ def _write(
     part.raw = {**part.raw, **raw}
     part.answers = to_json(answers, fields)
     part.instance, part.sequence, part.saved_at = writer.instance, part.sequence + 1, clock.now()
-    part.removed_at = None
 
 
 def _touch(session: Session, actor: Actor, submission: Submission, place: Place, bound: BoundStep) -> None:
@@ -268,8 +311,20 @@ def restore_row(session: Session, actor: Actor, found: Loaded, place: Place) -> 
     """Put a removed row back."""
     _writable(found.submission)
     part = found.parts.get(place.key)
-    if part is None:
+    if part is None or not place.row_id:
         raise Invalid("_action", "Deze rij bestaat niet meer.")
+    if part.removed_at is not None and part.saved_at > part.removed_at:
+        _read_again(session, found, place, part)
     part.removed_at = None
     data = {"group": place.group, "row": place.row_id}
     audit.record(session, actor, stream(found.submission), "submission.row_restored", data)
+
+
+def _read_again(session: Session, found: Loaded, place: Place, part: StepAnswers) -> None:
+    """Read what was typed into a row after it was taken out, now that it comes back."""
+    columns = found.compiled.fields[place.group].columns
+    row = Row(place.row_id, from_json(part.answers, columns))
+    answers = {**found.answers, place.group: (*rows_of(found.answers, place.group), row)}
+    offered = record_queries.choices(session, found, columns)
+    bound = bind(found.compiled, place.step, part.raw, answers, found.facts, place.row, records=offered)
+    part.answers = to_json(bound.answers, columns)

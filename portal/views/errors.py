@@ -164,13 +164,23 @@ def _take_back() -> None:
 
 def _answer(problem: Problem) -> Response:
     template = "errors/notice.html" if wants_block() else "errors/problem.html"
-    response = render(template, status=problem.status, problem=problem, correlation_id=g.get("correlation_id", ""))
+    code = g.get("correlation_id", "")
+    response = render(template, status=problem.status, problem=problem, correlation_id=code, typed=_typed())
     if wants_block():
         response.headers["HX-Retarget"] = MESSAGE_REGION
         response.headers["HX-Reswap"] = "innerHTML"
     if problem.retry_after is not None:
         response.headers["Retry-After"] = str(problem.retry_after)
     return response
+
+
+def _typed() -> list[str]:
+    """What somebody typed into a page that could not be saved, to give it back: no page is kept for Back (no-store)."""
+    read = "form" in request.__dict__  # a body that was too long or broken was never read
+    if not read or wants_block() or g.get("actor") is None or request.blueprint == "accounts":
+        return []
+    posted = request.form.items(multi=True)
+    return [text for name, text in posted if text.strip() and not name.startswith("_") and name != "csrf_token"]
 
 
 def _ask_sign_in(error: errors.SignInNeeded) -> Response:

@@ -192,9 +192,8 @@ def sheet_of(
 
 
 def writer() -> Writer:
-    """Which page writes; a page without its numbers counts as one that saw nothing yet."""
-    sequence = request.form.get("_sequence", "0")
-    return Writer(request.form.get("_instance", "")[:64], int(sequence) if sequence.isdigit() else 0)
+    """Which page writes."""
+    return Writer.read(request.form.get("_instance", ""), request.form.get("_sequence", ""))
 
 
 def elsewhere(prepared: Loaded) -> list[Problem]:

@@ -16,7 +16,7 @@ from portal.queries import records, referrals, regions, submissions as queries
 from portal.queries.submissions import Loaded
 from portal.services import sending, submissions
 from portal.services.idempotency import FIELD, new_once_key
-from portal.services.submissions import Overtaken, Place, Writer
+from portal.services.submissions import Overtaken, Place, RowRemoved, Writer
 from portal.views import step_pages
 from portal.views.rendering import fragment, leave, render
 from portal.views.step_pages import Asked, StepPage
@@ -95,7 +95,7 @@ def check(region: str, submission_id: UUID) -> ResponseReturnValue:
 def submit(region: str, submission_id: UUID) -> ResponseReturnValue:
     """Save what stands on this page, then send, once."""
     g.keep_on_422 = True
-    found = queries.loaded(db.session, g.subject)
+    found = submissions.opened(db.session, g.subject)
     place = step_pages.check_place(found)
     if place is not None and g.subject.status == "draft":
         bound = submissions.save(
@@ -157,15 +157,14 @@ def _shown(page: StepPage, status: int = 200) -> Response:
 
 
 def _writer() -> Writer:
-    """Which page writes; a page without its numbers counts as one that saw nothing yet."""
-    sequence = request.form.get("_sequence", "0")
-    return Writer(request.form.get("_instance", "")[:64], int(sequence) if sequence.isdecimal() else 0)
+    """Which page writes."""
+    return Writer.read(request.form.get("_instance", ""), request.form.get("_sequence", ""))
 
 
 def _saved(place: Place) -> ResponseReturnValue:
     """Guarded, load, save; stay with what is wrong (422) or do what the button says (303)."""
     g.keep_on_422 = True
-    found = queries.loaded(db.session, g.subject)
+    found = submissions.opened(db.session, g.subject)
     asked = Asked.read(request.form.get("_action", "next"))
     try:
         bound = submissions.save(
@@ -185,6 +184,9 @@ def _saved(place: Place) -> ResponseReturnValue:
             flash("Bewaard. U kunt later verdergaan waar u gebleven was.", "success")
             return leave(step_pages.home_of(found))
         return redirect(_done(asked, place, found), 303)
+    except RowRemoved as meanwhile:
+        flash(meanwhile.sentence, "warning")
+        return redirect(_step_url(found, place.step, place.group), 303)
     except Overtaken as conflict:
         return _shown(step_pages.page(db.session, found, place, conflict.bound, overtaken=True), 409)
     except Invalid as problem:
@@ -238,11 +240,13 @@ def _row_url(found: Loaded, place: Place) -> str:
 def _autosaved(place: Place) -> ResponseReturnValue:
     """Save what there is; answer the changed conditional groups and the time, and leave the rest of the page alone."""
     g.keep_on_422 = True
-    found = queries.loaded(db.session, g.subject)
+    found = submissions.opened(db.session, g.subject)
     try:
         bound = submissions.save(
             db.session, g.actor, found, place, request.form, _writer(), complete=False, records=_offered(found, place)
         )
+    except RowRemoved:
+        return Response(fragment("pages/wizard/step.html", "removed"), mimetype="text/html")
     except Overtaken:
         return Response(fragment("pages/wizard/step.html", "overtaken"), status=409)
     after = queries.loaded(db.session, g.subject)
