@@ -36,9 +36,9 @@ check: install ## Format, lint, types, contracts, templates, definitions
 	$(BIN)/ruff check portal tests benchmarks scripts migrations
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/yamllint --strict form_definitions portal/access
-	$(BIN)/codespell portal tests benchmarks scripts docs/decisions README.md CONTRIBUTING.md
+	$(BIN)/codespell scripts docs/decisions README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 	$(BIN)/deptry .
 	$(BIN)/portal definitions check
 	$(BIN)/portal definitions test
