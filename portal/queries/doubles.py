@@ -20,6 +20,7 @@ from portal.queries.submissions import Loaded
 
 NAME_AND_BIRTH = "familienaam en geboortedatum"
 BIRTH_AND_PLACE = "geboortedatum en gemeente"
+SAME_TEXT = "deze persoon stond al in een vorige tekst van deze aanmelding"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ class Double:
     matches: tuple[Match, ...]
     persons: tuple[Card, ...]
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether this referral goes on with an earlier text that became this case."""
+        return any(match.agrees == SAME_TEXT for match in self.matches)
+
 
 def newcomers(loaded: Loaded) -> tuple[Newcomer, ...]:
     """The persons of a referral, read by the details that they will fill."""
@@ -73,7 +79,7 @@ def of(session: Session, loaded: Loaded) -> tuple[Double, ...]:
     municipality (domain/review.md); spelled differently, a family still meets itself."""
     region, place = loaded.submission.region, loaded.submission.municipality_nis
     new = newcomers(loaded)
-    if not any(persons.born(person.values) for person in new):
+    if loaded.submission.replaces_id is None and not any(persons.born(person.values) for person in new):
         return ()
     cases = _open_cases(session, region)
     known, places = _cards(session, region), _places(session, region)
@@ -115,9 +121,13 @@ def _places(session: Session, region: str) -> Mapping[UUID, set[str | None]]:
 
 
 def _double(case: Case, known: Sequence[Card], new: Sequence[Newcomer], *, same_place: bool) -> Double:
-    pairs = ((one, other, agreement(one.values, other.values, same_place=same_place)) for one in new for other in known)
+    pairs = ((one, other, _agreed(one, other, same_place=same_place)) for one in new for other in known)
     matches = tuple(Match(one, other, agrees) for one, other, agrees in pairs if agrees)
     return Double(case.id, case.number, case.label, matches, tuple(known))
+
+
+def _agreed(one: Newcomer, other: Card, *, same_place: bool) -> str:
+    return SAME_TEXT if one.id == str(other.id) else agreement(one.values, other.values, same_place=same_place)
 
 
 def agreement(one: Mapping[str, Value], other: Mapping[str, Value], *, same_place: bool) -> str:

@@ -168,6 +168,8 @@ class Sheet:
     row: tuple[str, str]
     answers: Answers
     facts: Mapping[str, Value]
+    no_longer_asked: Mapping[str, Any]
+    """Details that no field of today's form holds: they stay with the person."""
 
     @property
     def group(self) -> Field:
@@ -178,7 +180,8 @@ class Sheet:
         """Values by column as details of a person, in plain JSON data."""
         stored = to_json(values, self.group.columns)
         bound = {column.id: column.bind.removeprefix(BOUND) for column in self.group.columns if column.bind}
-        return {bound[column]: data for column, data in stored.items() if column in bound}
+        asked = {bound[column]: data for column, data in stored.items() if column in bound}
+        return {**self.no_longer_asked, **asked}
 
 
 def sheet(session: Session, person: Person) -> Sheet:
@@ -194,6 +197,7 @@ def sheet(session: Session, person: Person) -> Sheet:
         row=(group.id, row.id),
         answers={group.id: (row,)},
         facts={"today": clock.today(), "region": person.region},
+        no_longer_asked={key: data for key, data in person.details.items() if key not in fields_of(compiled)},
     )
 
 

@@ -53,7 +53,7 @@ def bind_persons(
             values = row_values(loaded, group, columns, row.id)
             known = _find(session, case, same[row.id]) if row.id in same else None
             if known is not None:
-                values = {key: value for key, value in values.items() if key not in known.details}
+                values = {key: value for key, value in values.items() if known.details.get(key) is None}
             _bind_person(session, actor, case, loaded, known.id if known else UUID(row.id), values)
         _withdraw_removed(session, actor, case, loaded, group.id)
 
@@ -78,7 +78,7 @@ def row_values(loaded: Loaded, group: Field, columns: Mapping[str, Field], row_i
         dotted = f"{group.id}.{column.id}"
         if evaluation.visible(dotted, row_id) is True:
             data = to_json({column.id: evaluation.value(dotted, row_id)}, [column])
-            if column.id in data:
+            if data[column.id] is not None:
                 values[attribute] = data[column.id]
     return values
 

@@ -42,6 +42,8 @@ def take_in(
     """Open a case with the persons of a referral and give it a director."""
     submission = _lock(session, loaded.submission, version)
     similar = doubles.of(session, loaded)
+    if known := [double for double in similar if double.is_certain]:
+        raise Invalid("family", f"Dit gezin heeft al dossier {known[0].number}. Hang de aanmelding onder dat dossier.")
     if similar and len(no_double.strip()) < SHORTEST:
         raise Invalid("reason", "Zeg waarom dit niet hetzelfde gezin is, of hang de aanmelding onder het dossier.")
     case = cases.open_case(session, actor, submission)

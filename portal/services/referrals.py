@@ -22,6 +22,8 @@ SHORTEST_REASON = 5
 
 def share(session: Session, actor: Actor, submission: Submission, *, shared: bool) -> None:
     """Let the team go on with a draft, or take that back (a draft is private until its author shares it)."""
+    if actor.user_id not in (submission.author_id, submission.owner_id):
+        raise Gone("Alleen wie dit concept begon of overnam, kan het weer voor zichzelf houden.")
     submission.shared = shared
     submission.updated_at = clock.now()
     audit.record(
@@ -43,7 +45,10 @@ def hand_over(session: Session, actor: Actor, submission: Submission, colleague_
 def _open(submission: Submission) -> None:
     """Raise Gone when a decision was taken, or nothing was sent."""
     if submission.status != "submitted" or submission.referral_state in DECIDED:
-        raise Gone("Over deze aanmelding is al beslist. Bel het Veilig Huis als er nog iets verandert.")
+        raise Gone(
+            "Deze aanmelding staat niet meer open: er is al over beslist, of ze is ingetrokken of vervangen. "
+            "Bel het Veilig Huis als er nog iets verandert."
+        )
 
 
 def _note(session: Session, actor: Actor, submission: Submission, kind: str, text: str) -> None:
@@ -89,7 +94,8 @@ def withdraw(session: Session, actor: Actor, submission: Submission, reason: str
 
 def answer(session: Session, actor: Actor, submission: Submission) -> Submission:
     """Begin a new submission, filled in with the sent one, when the coordinator asked for more."""
-    if submission.referral_state != "more_asked":
+    session.refresh(submission, with_for_update=True)
+    if submission.referral_state != "more_asked" or submission.status != "submitted":
         raise Gone("Het Veilig Huis vroeg over deze aanmelding niets meer.")
     running = queries.running_replacement(session, submission)
     if running is not None:
@@ -102,6 +108,7 @@ def answer(session: Session, actor: Actor, submission: Submission) -> Submission
         replaces_id=submission.id,
     )
     fresh = submissions.start(session, actor, submission.region, beginning)
+    fresh.shared = True  # whoever read the question may go on with the answer
     _copy_parts(session, submission, fresh)
     return fresh
 

@@ -118,15 +118,17 @@ def _hand_on(session: Session, actor: Actor, found: Loaded) -> None:
     submission = found.submission
     if submission.case_id is not None:
         bindings.apply(session, actor, found)
-    if submission.replaces_id is not None:
-        _replace(queries.submission(session, submission.region, submission.replaces_id))
+    replace_earlier(session, submission)
     if submission.form == REFERRAL:
         for user_id in referral_queries.coordinators(session, submission.region):
             outbox.queue(session, "new_for_you", user_id)
 
 
-def _replace(earlier: Submission) -> None:
-    """Let an earlier text make place; one that was decided on or withdrawn meanwhile keeps its outcome and its case."""
+def replace_earlier(session: Session, submission: Submission) -> None:
+    """Let the earlier text make place; one that was decided on or withdrawn meanwhile keeps its outcome."""
+    if submission.replaces_id is None:
+        return
+    earlier = queries.submission(session, submission.region, submission.replaces_id)
     if earlier.status == "submitted" and earlier.referral_state not in DECIDED:
         earlier.status = "replaced"
         earlier.updated_at = clock.now()

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.access.actor import Actor
 from portal.definitions.language import Field
@@ -142,16 +143,12 @@ def save(
     Raises NotFound for a place that never was, RowRemoved, Overtaken, or Gone for a sent submission.
     """
     _writable(found.submission)
-    _check_place(found, place)
-    posted = _kept_with_removed_rows(found, place.step, posted)
-    if place.row_id and found.parts[place.key].removed_at is not None:
-        data = {"step": place.step, "group": place.group}
-        audit.record(session, actor, stream(found.submission), "submission.step_saved", data)
-        raise RowRemoved
+    kept = _kept_with_removed_rows(found, place.step, Posted.of(posted))
+    _check_place(session, actor, found, place)
     bound = bind(
         found.compiled,
         place.step,
-        posted,
+        kept,
         found.answers,
         found.facts,
         place.row,
@@ -176,13 +173,17 @@ def _writable(submission: Submission) -> None:
         raise Gone("Dit is al verstuurd of ingetrokken en kan niet meer gewijzigd worden.")
 
 
-def _check_place(found: Loaded, place: Place) -> None:
+def _check_place(session: Session, actor: Actor, found: Loaded, place: Place) -> None:
     """Only the server makes rows: whatever else an address names does not come into being by posting to it."""
     if place.step not in found.compiled.steps or (place.row_id and place.key not in found.parts):
         raise NotFound
+    if place.row_id and found.parts[place.key].removed_at is not None:
+        data = {"step": place.step, "group": place.group}
+        audit.record(session, actor, stream(found.submission), "submission.step_saved", data)
+        raise RowRemoved
 
 
-def _kept_with_removed_rows(found: Loaded, step: str, posted: MultiDict) -> MultiDict:
+def _kept_with_removed_rows(found: Loaded, step: str, posted: Posted) -> Posted:
     """Put what was typed into a row that was taken out meanwhile with that row; gives back the rest of the post."""
     rest = {name: list(posted.getlist(name)) for name in posted}
     for key, part in found.parts.items():
@@ -269,13 +270,15 @@ def move_to(session: Session, submission: Submission, step: str) -> None:
     Not through the object: two steps of one draft may be saved at the same time, and neither overtakes the other.
     """
     session.flush()
+    moved = {"position": step, "updated_at": clock.now()}
     session.execute(
         update(Submission)
         .where(Submission.region == submission.region, Submission.id == submission.id)
-        .values(position=step, updated_at=clock.now())
+        .values(moved)
         .execution_options(synchronize_session=False)
     )
-    session.refresh(submission, ["position", "updated_at"])
+    for name, value in moved.items():
+        set_committed_value(submission, name, value)
 
 
 def add_row(session: Session, actor: Actor, found: Loaded, step: str, group: str) -> str:

@@ -38,7 +38,9 @@ def show(region: str) -> ResponseReturnValue:
 
 
 def _case(region: str, given: str) -> Case | None:
-    """The case that the question is about, when this person directs it."""
+    """The case that the question is about, when this person directs it and wears that hat."""
+    if g.actor.role != "director":
+        return None
     try:
         return cases.directed_by(db.session, region, g.actor.user_id, UUID(given))
     except ValueError:

@@ -11,12 +11,11 @@ from flask_wtf import FlaskForm
 
 from portal.errors import Invalid
 from portal.extensions import db
-from portal.forms.summary import summary
 from portal.queries import cases, doubles, help_requests, intake as queries, submissions as submission_queries
 from portal.queries.doubles import Double
 from portal.queries.submissions import Loaded
 from portal.services import intake
-from portal.views import once
+from portal.views import once, step_pages
 from portal.views.intake_forms import AdviceForm, CallForm, DeclineForm, QuestionForm, TakeInForm
 from portal.views.rendering import render
 
@@ -49,7 +48,7 @@ def show(region: str, submission_id: UUID) -> ResponseReturnValue:
         waits=g.subject.status == "submitted" and g.subject.referral_state in queries.OPEN,
         organisation=queries.organisation(db.session, g.subject),
         signals=queries.signals_of(db.session, g.subject),
-        summary=summary(found.compiled, found.answers, found.evaluation, empty=False),
+        summary=step_pages.summary_of(found, g.actor, empty=False),
         notes=queries.notes(db.session, g.subject),
         decisions=queries.decisions(db.session, g.subject),
         case=cases.one(db.session, region, g.subject.case_id) if g.subject.case_id else None,

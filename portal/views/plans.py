@@ -47,6 +47,13 @@ def _asked(name: str) -> UUID | None:
         return None
 
 
+def _row_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
+
+
 def _page(state: Open, status: int = 200) -> ResponseReturnValue:
     """The plan page; seeing it is a look at the case."""
     g.afterwards.append(cases.look_of(g.actor, g.subject.region, g.subject.id, "plan"))
@@ -119,7 +126,7 @@ def add(region: str, case_id: UUID) -> ResponseReturnValue:
         raise Invalid("kind", "Kies of u een doel, een kleine stap of een actie toevoegt.")
     plan = _plan()
     found = plan_versions.collect(db.session, g.actor, g.subject, plan)
-    goal_id = queries.row(db.session, plan, UUID(goal))[1].id if goal else None
+    goal_id = queries.row(db.session, plan, _row_id(goal))[1].id if goal else None
     act = lambda: str(plan_versions.add(db.session, g.actor, found, kind, goal_id))  # noqa: E731 -- what is done once
     return _there(change=once.done("plans.add", act))
 

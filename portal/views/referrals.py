@@ -15,13 +15,15 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from portal.errors import Invalid
 from portal.extensions import db
 from portal.forms.fields.base import INVISIBLE, STAND_IN
-from portal.forms.summary import summary
 from portal.queries import referrals as queries, regions as region_queries, submissions as submission_queries
-from portal.services import referrals, submissions
+from portal.services import looks, referrals, submissions
+from portal.views import step_pages
 from portal.views.rendering import render
 
 blueprint = Blueprint("referrals", __name__)
 
+WITHDRAWN = "Ingetrokken. Wat u schreef, blijft bewaard en leesbaar voor uw dienst."
+THROWN_AWAY = "Het concept is weggegooid. Het werd niet verstuurd."
 REFERRING = ("referrer", "partner", "coordinator", "director", "supporter", "clerk")
 """The roles that may begin a referral (domain/forms.md, section 5)."""
 
@@ -147,10 +149,12 @@ def index(region: str) -> ResponseReturnValue:
 def show(region: str, submission_id: UUID) -> ResponseReturnValue:
     """Show a referral to its sender: what became of it, what was said, what he may still do."""
     found = submission_queries.loaded(db.session, g.subject)
+    if not looks.is_own_draft(g.actor, g.subject):
+        g.afterwards.append(looks.reading_of(g.actor, g.subject))
     return render(
         "pages/referrals/show.html",
         submission=g.subject,
-        summary=summary(found.compiled, found.answers, found.evaluation),
+        summary=step_pages.summary_of(found, g.actor),
         said=queries.said(db.session, g.subject),
         decided=g.subject.referral_state in referrals.DECIDED,
         region=region_queries.about(db.session, region),
@@ -206,7 +210,7 @@ def withdraw(region: str, submission_id: UUID) -> ResponseReturnValue:
         except Invalid as problem:
             form.reason.errors = [problem.message]
         else:
-            flash("Ingetrokken. Wat u schreef, blijft bewaard en leesbaar voor uw dienst.", "success")
+            flash(WITHDRAWN if g.subject.submitted_at else THROWN_AWAY, "success")
             return redirect(url_for("referrals.index", region=region), 303)
     status = 422 if form.errors else 200
     return render("pages/referrals/withdraw.html", status=status, form=form, submission=g.subject)

@@ -9,6 +9,8 @@ from typing import Any
 
 from flask import url_for
 
+from portal.access import audiences
+from portal.access.actor import Actor
 from portal.database import Session
 from portal.definitions.language import Definition, Field, Step
 from portal.errors import NotFound
@@ -155,7 +157,7 @@ def page(
         instance=str(new_id()),
         part=part,
         removed=_removed(found, step),
-        differences=_differences(found, place, bound, part) if overtaken else (),
+        differences=_differences(found, place, bound) if overtaken else (),
         has_previous=found.evaluation.previous(step.id) is not None,
         is_last=_onward(found, step.id) is None,
         conditions=() if shown is None else _changed(drawn, shown),
@@ -253,10 +255,11 @@ def _removed(found: Loaded, step: Step) -> list[tuple[str, str]]:
     return out
 
 
-def _differences(found: Loaded, place: Place, bound: BoundStep | None, part: StepAnswers | None) -> list[Difference]:
+def _differences(found: Loaded, place: Place, bound: BoundStep | None) -> list[Difference]:
     """What was typed here beside what is stored, field by field."""
-    mine, stored = (bound.raw if bound else {}), (part.raw if part else {})
-    labels = {field.id: words(field.label) for field in fields_of(found, place)}
+    mine, stored = (bound.raw if bound else {}), _raw(found, place)
+    fields = [one for field in fields_of(found, place) for one in (field, *field.columns)]
+    labels = {field.id: words(field.label) for field in fields}
     names = [name for name in mine if list(mine[name]) != list(stored.get(name, []))]
     return [
         Difference(
@@ -316,9 +319,13 @@ def home_of(found: Loaded) -> str:
     return url_for("referrals.index", region=submission.region)
 
 
-def summary_of(found: Loaded) -> Summary:
-    """The submission as it is read."""
-    return summary(found.compiled, found.answers, found.evaluation)
+def summary_of(found: Loaded, actor: Actor, *, empty: bool = True) -> Summary:
+    """The submission as this person reads it: his own words whole, else what its fields allow."""
+    submission = found.submission
+    own = actor.user_id in (submission.author_id, submission.owner_id)
+    directs = submission.case_id is not None and actor.role == "director"
+    audience = audiences.readable(actor, own=own, directs=directs)
+    return summary(found.compiled, found.answers, found.evaluation, audience, empty=empty)
 
 
 def problems(session: Session, found: Loaded) -> list[Problem]:

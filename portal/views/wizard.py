@@ -14,7 +14,7 @@ from portal.forms.fields.base import Records
 from portal.forms.step_form import BoundStep
 from portal.queries import records, referrals, regions, submissions as queries
 from portal.queries.submissions import Loaded
-from portal.services import sending, submissions
+from portal.services import looks, sending, submissions
 from portal.services.idempotency import FIELD, new_once_key
 from portal.services.submissions import Overtaken, Place, RowRemoved, Writer
 from portal.views import step_pages
@@ -50,6 +50,7 @@ def resume(region: str, submission_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/stap/<step>")
 def step(region: str, submission_id: UUID, step: str) -> ResponseReturnValue:
     """Show one step as it was left."""
+    _looked()
     found = queries.loaded(db.session, g.subject)
     return _shown(step_pages.page(db.session, found, Place(step)))
 
@@ -69,6 +70,7 @@ def autosave(region: str, submission_id: UUID, step: str) -> ResponseReturnValue
 @blueprint.get("/stap/<step>/<group>/<row>")
 def row(region: str, submission_id: UUID, step: str, group: str, row: str) -> ResponseReturnValue:
     """Show one row of a group that has a page of its own."""
+    _looked()
     found = queries.loaded(db.session, g.subject)
     return _shown(step_pages.page(db.session, found, Place(step, group, row)))
 
@@ -88,6 +90,7 @@ def autosave_row(region: str, submission_id: UUID, step: str, group: str, row: s
 @blueprint.get("/nazicht")
 def check(region: str, submission_id: UUID) -> ResponseReturnValue:
     """Show everything that was filled in, with links to change it, and what is still missing."""
+    _looked()
     return _check_page(queries.loaded(db.session, g.subject))
 
 
@@ -131,13 +134,21 @@ def receipt(region: str, submission_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/inhoud")
 def read(region: str, submission_id: UUID) -> ResponseReturnValue:
     """Show what was sent, with the labels of its own version."""
+    _looked()
     return _read_page("pages/wizard/read.html")
 
 
 @blueprint.get("/afdruk")
 def printed(region: str, submission_id: UUID) -> ResponseReturnValue:
     """The same, laid out for paper."""
+    g.afterwards.append(looks.printing_of(g.actor, g.subject))
     return _read_page("pages/wizard/printed.html")
+
+
+def _looked() -> None:
+    """Note that somebody read this, unless it is his own unsent draft."""
+    if not looks.is_own_draft(g.actor, g.subject):
+        g.afterwards.append(looks.reading_of(g.actor, g.subject))
 
 
 def _read_page(template: str) -> ResponseReturnValue:
@@ -146,7 +157,7 @@ def _read_page(template: str) -> ResponseReturnValue:
         template,
         submission=g.subject,
         form=found.compiled.definition,
-        summary=step_pages.summary_of(found),
+        summary=step_pages.summary_of(found, g.actor),
         said=referrals.said(db.session, g.subject),
     )
 
@@ -267,7 +278,7 @@ def _check_page(found: Loaded, status: int = 200, bound: BoundStep | None = None
         submission=found.submission,
         form=found.compiled.definition,
         steps=step_pages.own_steps(found),
-        summary=step_pages.summary_of(found),
+        summary=step_pages.summary_of(found, g.actor),
         own=step_pages.page(db.session, found, place, bound) if place else None,
         missing=step_pages.problems(db.session, found),
         warnings=[finding for finding in found.evaluation.findings if finding.severity != "error"],

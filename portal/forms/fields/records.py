@@ -102,7 +102,7 @@ class Record(FieldType):
     def coerce(self, field: Field, value: Value, records: Records) -> Value:
         """A reference, the record whose id or label this text is, or the text itself: a fact is never lost."""
         if isinstance(value, str) and value:
-            found = next((one for one in records.get(self.kind(field), ()) if value in (one.id, one.label)), None)
+            found = _named(value, records.get(self.kind(field), ()))
             reference = Reference(found.id, found.label) if found else Reference("", text=value)
             return _one_or_many(field, [reference])
         references = list(_references(value))
@@ -128,3 +128,10 @@ def _one_or_many(field: Field, found: Sequence[Reference]) -> Value:
     if not found:
         return None
     return tuple(found) if field.many else found[0]
+
+
+def _named(text: str, offered: Sequence[RecordChoice]) -> RecordChoice | None:
+    """The record with this id or label, or the only one of this name: 'Noor Wilg' is 'Noor Wilg (Veilig Huis)'."""
+    exact = next((one for one in offered if text in (one.id, one.label)), None)
+    named = {one.id: one for one in offered if one.label.startswith(f"{text} (")}
+    return exact or (next(iter(named.values())) if len(named) == 1 else None)
