@@ -11,14 +11,29 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Exists, Select, SQLColumnExpression, and_, exists, false, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Exists,
+    Select,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    exists,
+    false,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
-from portal.access.actor import Actor
+from portal.access.actor import SYSTEM, Actor
 from portal.errors import NotFound, PurposeNeeded
-from portal.models import Action, Assignment, Case, CasePurpose, Participant, Person, Plan, Submission, clock
+from portal.models import Action, Assignment, Case, CasePurpose, DataKey, Participant, Person, Plan, Submission, clock
+from portal.models.sealing import keyring
 
 Arguments: TypeAlias = Mapping[str, Any]
 Relation: TypeAlias = Callable[[Session, Actor, Arguments], object]
@@ -115,6 +130,17 @@ def _edits(actor: Actor) -> ColumnElement[bool]:
     return or_(_owns(actor), and_(Submission.case_id.is_not(None), directs(actor, Submission.case_id)))
 
 
+def _in_team(actor: Actor) -> ColumnElement[bool]:
+    """What one's own team wrote, and what one's organisation sent."""
+    sent = and_(was_sent(), Submission.organisation_id == actor.organisation_id)
+    return or_(_owns(actor), and_(Submission.form == "referral", sent))
+
+
+def _sent_here(actor: Actor) -> ColumnElement[bool]:
+    """A referral that was sent to this region."""
+    return and_(Submission.form == "referral", was_sent())
+
+
 def _reads(actor: Actor) -> ColumnElement[bool]:
     """What was sent is read by its sender's team, the coordinators and the director of its case."""
     sent = was_sent()
@@ -130,30 +156,54 @@ def _reads_submission_of_case(actor: Actor) -> ColumnElement[bool]:
     return false()  # a partner reads his own rows under Mijn acties, never the whole plan
 
 
-def _submission(session: Session, actor: Actor, args: Arguments, allowed: ColumnElement[bool]) -> Submission:
-    wanted = select(Submission).where(
-        Submission.region == actor.region, Submission.id == args["submission_id"], allowed
+Rule: TypeAlias = Callable[[Actor], ColumnElement[bool]]
+Found: TypeAlias = Select[Submission, str, bytes | None]
+
+
+def _submission(session: Session, actor: Actor, args: Arguments, rule: Rule) -> Submission:
+    """One submission that a rule allows, with the key that opens it: one query."""
+    who = {"who": actor.user_id, "of_organisation": actor.organisation_id, "of_region": actor.region}
+    found = session.execute(_wanted(rule, actor.role), {**who, "wanted": args["submission_id"]}).one_or_none()
+    if found is None:
+        raise NotFound
+    submission, kek_id, wrapped = found
+    keyring(session).keep(session, submission.key_id, kek_id, wrapped)
+    return submission
+
+
+@lru_cache(maxsize=64)
+def _wanted(rule: Rule, role: str) -> Found:
+    """The query of a rule for a role, put together once: the rule sees parameters where the person's ids stand."""
+    person: Any = replace(
+        SYSTEM,
+        role=role,
+        user_id=bindparam("who"),  # type: ignore[arg-type]  # a parameter stands in for the value
+        organisation_id=bindparam("of_organisation"),  # type: ignore[arg-type]  # the same
+        region=bindparam("of_region"),  # type: ignore[arg-type]  # the same
     )
-    return _one(session, wanted)
+    return (
+        select(Submission, DataKey.kek_id, DataKey.wrapped)
+        .join(DataKey, DataKey.id == Submission.key_id)
+        .where(Submission.region == person.region, Submission.id == bindparam("wanted"), rule(person))
+    )
 
 
 @relation
 def submission_editor(session: Session, actor: Actor, args: Arguments) -> Submission:
     """Whoever may fill in: the team of a draft, or the director of the case it belongs to."""
-    return _submission(session, actor, args, _edits(actor))
+    return _submission(session, actor, args, _edits)
 
 
 @relation
 def submission_owner_team(session: Session, actor: Actor, args: Arguments) -> Submission:
     """The author, the owner, and colleagues of the same organisation once shared or sent; drafts are private."""
-    sent = and_(was_sent(), Submission.organisation_id == actor.organisation_id)
-    return _submission(session, actor, args, or_(_owns(actor), and_(Submission.form == "referral", sent)))
+    return _submission(session, actor, args, _in_team)
 
 
 @relation
 def submission_reader(session: Session, actor: Actor, args: Arguments) -> Submission:
     """Whoever may read it; once it belongs to a case, a coordinator says what for."""
-    found = _submission(session, actor, args, _reads(actor))
+    found = _submission(session, actor, args, _reads)
     own_referral = found.form == "referral" and found.organisation_id == actor.organisation_id
     if found.case_id is not None and not own_referral:
         require_purpose(session, actor, found.case_id)
@@ -163,7 +213,7 @@ def submission_reader(session: Session, actor: Actor, args: Arguments) -> Submis
 @relation
 def intake_referral(session: Session, actor: Actor, args: Arguments) -> Submission:
     """A referral that was sent to this region, for its coordinators; once it is in a case, they say what for."""
-    found = _submission(session, actor, args, and_(Submission.form == "referral", was_sent()))
+    found = _submission(session, actor, args, _sent_here)
     if found.case_id is not None:
         require_purpose(session, actor, found.case_id)
     return found

@@ -7,7 +7,7 @@ fill it out of band). What was typed wins over what is stored, and that over wha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from portal.definitions.language import Option
@@ -18,136 +18,17 @@ from portal.forms.bound import FieldError
 from portal.forms.fields.base import Context, Offered, Records, Typed, option_label
 from portal.forms.initial import initial_value
 from portal.forms.journey import Evaluation, Finding
+from portal.forms.kept_views import Key, Shelf
 from portal.forms.own_records import own_records
 from portal.forms.plan import FieldPlan
 from portal.forms.posted import html_id
 from portal.forms.scoring import ScoreResult
+from portal.forms.shapes import AnyView, FieldView, FramedView, GroupView, OptionView, RowView, ScoreView
 from portal.forms.wording import words
 
+__all__ = ["AnyView", "FieldView", "FramedView", "GroupView", "OptionView", "RowView", "ScoreView", "views"]
+
 NOTHING_TYPED: Mapping[str, str] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class OptionView:
-    """One answer to choose from; the first has the html id of its field, so that error links land on it."""
-
-    id: str
-    value: str
-    label: str
-    help: str
-    group: str
-    checked: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FramedView:
-    """What the frame around a field or group needs: label, help, why, errors, and its place when it is conditional."""
-
-    id: str
-    name: str
-    type: str
-    label: str
-    help: str
-    why: str
-    required: bool
-    visible: bool
-    conditional: bool
-    swap: bool
-    closed: bool
-    errors: tuple[str, ...]
-    warnings: tuple[str, ...]
-    described_by: str
-    previous: tuple[str, ...]
-    legend: bool
-    read_only: bool
-    oob: bool
-
-    @property
-    def template(self) -> str:
-        """The template that draws this."""
-        return f"fields/{self.type}.html"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldView(FramedView):
-    """One field: its inputs with what stands in them, and the answers to choose from."""
-
-    inputs: Mapping[str, str]
-    options: tuple[OptionView, ...]
-    unknown: tuple[OptionView, ...]
-    as_list: bool
-    inline: bool
-    shown: tuple[str, ...]
-    low: str
-    high: str
-    rows: int
-    width: str
-    max_length: int | None
-    many: bool
-    or_text: bool
-    state: str
-    score: ScoreView | None
-
-    @property
-    def value(self) -> str:
-        """What stands in the only input."""
-        return self.inputs.get("", "")
-
-    @property
-    def highest(self) -> str:
-        """The last number of a scale."""
-        return next((one.label for one in reversed(self.options) if ":" not in one.value), "")
-
-    @property
-    def text_id(self) -> str:
-        """The html id of the free text beside a list of records."""
-        return f"{self.id}-text" if self.options else self.id
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreView:
-    """The result of a score block in words."""
-
-    title: str
-    notice: str
-    level: str
-    total: str
-    critical: tuple[str, ...]
-    unknown: int
-    missing: int
-
-
-@dataclass(frozen=True, slots=True)
-class RowView:
-    """One row of a group: its fields where it stands on the page, else the line that names it."""
-
-    id: str
-    html_id: str
-    title: str
-    number: int
-    fields: tuple[FieldView, ...]
-    lines: tuple[tuple[str, tuple[str, ...]], ...]
-    errors: tuple[str, ...]
-    complete: bool
-    edit: str
-    remove: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupView(FramedView):
-    """A group with its rows; the buttons post `_action` with these values."""
-
-    unknown: tuple[OptionView, ...] = ()
-
-    rows: tuple[RowView, ...]
-    inline: bool
-    row_name: str
-    add: str
-    addable: bool
-    removable: bool
-
-
-AnyView = FieldView | GroupView
 
 
 def views(
@@ -198,6 +79,7 @@ class _Drawer:
         self.previous = previous
         self.oob = oob
         self.answers: Answers = evaluation.answers
+        self.ordinary = not (oob or errors or warnings or self.previous)
 
     def row_fields(self, group: FieldPlan, row_id: str) -> Iterator[FieldView]:
         """The fields of one row."""
@@ -206,15 +88,41 @@ class _Drawer:
 
     def field(self, plan: FieldPlan, name: str, row_id: str) -> FieldView:
         """One field."""
-        field, kind, evaluation = plan.field, plan.type, self.evaluation
+        if plan.plain and self.ordinary and not row_id:
+            return self.kept(plan, name)
         frame = self.frame(plan, name, row_id)
         if not frame["visible"]:
             return FieldView(**frame, **HIDDEN)
-        value = evaluation.value(plan.id, row_id)
-        typed = self.typed(plan, name, row_id, value)
+        value = self.evaluation.value(plan.id, row_id)
+        return self.laid_out(plan, frame, self.typed(plan, name, row_id, value), value, row_id)
+
+    def kept(self, plan: FieldPlan, name: str) -> FieldView:
+        """A field of which nothing but its texts is particular: made once."""
+        evaluation, version = self.evaluation, self.evaluation.compiled.hash
+        if evaluation.visible(plan.id) is not True:
+            key: Key = (version, name)
+            return _kept.get(key, lambda: FieldView(**self.frame(plan, name, ""), **HIDDEN, pattern=key))
+        value = evaluation.value(plan.id)
+        typed = self.typed(plan, name, "", value)
+        inputs = {suffix: texts[-1] for suffix, texts in typed.parts.items() if texts}
+        chosen = tuple([one.code for one in plan.offered if one.code in typed.many()]) if inputs else ()
+        states = tuple([one for one in plan.field.unknown if one in typed.many("unknown")]) if inputs else ()
+        there = tuple([suffix for suffix, text in inputs.items() if text])
+        key = (version, name, evaluation.required(plan.id), evaluation.optional(plan.id), chosen, states, there)
+        pattern = _kept.get(key, lambda: self.pattern(plan, name, typed, key))
+        return pattern.filled(inputs, plan.type.shown(plan.field, value)) if inputs else pattern
+
+    def pattern(self, plan: FieldPlan, name: str, typed: Typed, key: Key) -> FieldView:
+        """What is kept of a field: everything but the texts of one person."""
+        view = self.laid_out(plan, self.frame(plan, name, ""), typed, None, "")
+        return replace(view, inputs=NOTHING_TYPED, shown=(), pattern=key)
+
+    def laid_out(self, plan: FieldPlan, frame: dict[str, Any], typed: Typed, value: Value, row_id: str) -> FieldView:
+        """A visible field with everything in it."""
+        field, kind = plan.field, plan.type
         context = Context(records=self.records, stored=value)
         offered = plan.offered if kind.fixed else kind.offered(field, context)
-        withheld = evaluation.withheld(plan, row_id) if plan.offers else frozenset()
+        withheld = self.evaluation.withheld(plan, row_id) if plan.offers else frozenset()
         as_list = kind.as_list(field, offered)
         if as_list and not field.or_text and not field.unknown:
             frame["legend"] = False
@@ -242,7 +150,7 @@ class _Drawer:
 
     def typed(self, plan: FieldPlan, name: str, row_id: str, value: Value) -> Typed:
         """What stands in the inputs: as typed, else as stored, else what the portal fills in."""
-        names = {part.suffix: part.name(name) for part in plan.parts}
+        names = {part.suffix: part.name(name) for part in plan.parts} if self.raw else {}
         if any(one in self.raw for one in names.values()):
             return Typed({suffix: self.raw.get(one, ()) for suffix, one in names.items()})
         if not self.is_stored(plan, row_id):
@@ -333,6 +241,9 @@ class _Drawer:
         if block is None or result is None or not result.shown:
             return None
         return score_view(plan.field.options, words(block.block.title), words(block.block.notice), result)
+
+
+_kept: Shelf[FieldView] = Shelf()
 
 
 def score_view(options: Sequence[Option], title: str, notice: str, result: ScoreResult) -> ScoreView:

@@ -46,6 +46,8 @@ class FieldPlan:
     kinds: frozenset[str]
     parts: tuple[Part, ...]
     offered: tuple[Offered, ...]
+    plain: bool
+    """Whether its view follows from the definition and what is chosen, and is kept."""
     swap: bool
     label: str
     help: str
@@ -185,12 +187,19 @@ class _Planner:
             columns=tuple(self.field(column, step_id, field.id) for column in field.columns),
             parts=type_of(field).parts(field),
             offered=type_of(field).offered(field, Context()) if type_of(field).fixed else (),
+            plain=self.plain(field, dotted),
             swap=any(self.step_of(other) == step_id for other in self.compiled.dependents.get(dotted, ())),
             label=words(field.label),
             help=words(field.help),
             why=words(field.why),
             kinds=frozenset(column.bind.partition(".")[0] for column in field.columns if column.bind),
         )
+
+    def plain(self, field: Field, dotted: str) -> bool:
+        """Whether neither records, nor a score, nor a condition on its answers changes what is drawn."""
+        kind = type_of(field)
+        conditional = (dotted, "read_only_if") in self.expressions or any(option.show_if for option in field.options)
+        return kind.asks and kind.fixed and kind.plain and not (field.columns or field.score or conditional)
 
     def step_of(self, key: str) -> str | None:
         """The step that a field stands in; a step or score that depends on an answer is no reason to swap."""

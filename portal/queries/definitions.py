@@ -166,6 +166,11 @@ def definition(found: DefinitionVersion) -> Definition:
     return compiled_version(found).definition
 
 
+def compiled_of(session: Session, version_id: UUID, content_hash: str) -> Compiled:
+    """Return a pinned version ready for use; the database is asked only when this hash was never compiled here."""
+    return library.published(content_hash, lambda: version(session, version_id).document)
+
+
 def compiled_version(found: DefinitionVersion) -> Compiled:
     """Return a version ready for use, from the cache when this hash was compiled before."""
     return library.published(found.hash, lambda: found.document)

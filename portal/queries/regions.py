@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from portal.forms.wording import words
@@ -51,11 +52,20 @@ class About:
         return self.centres[0] if self.centres else None
 
 
+_ABOUT = (
+    select(Region, Centre)
+    .outerjoin(Centre, Centre.region == Region.code)
+    .where(Region.code == bindparam("of_region"))
+    .order_by(Centre.code)
+)
+
+
 def about(session: Session, code: str) -> About:
-    """Return what a region says about itself."""
-    region = session.scalars(select(Region).where(Region.code == code)).one()
-    centres = session.scalars(select(Centre).where(Centre.region == code).order_by(Centre.code)).all()
-    return _about(region, centres)
+    """Return what a region says about itself, in one query."""
+    found = session.execute(_ABOUT, {"of_region": code}).all()
+    if not found:
+        raise NoResultFound
+    return _about(found[0][0], [centre for _, centre in found if centre is not None])
 
 
 def all_enabled(session: Session) -> list[About]:

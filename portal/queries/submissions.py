@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.definitions.library import Compiled
 from portal.definitions.values import Value
 from portal.forms.answers import Answers, Row, from_json
+from portal.forms.bound import BoundStep
 from portal.forms.journey import Evaluation, evaluate
 from portal.models import StepAnswers, Submission, clock
 from portal.queries import definitions
@@ -46,13 +47,16 @@ class Loaded:
         return sorted((part for part in found if part.removed_at is None), key=lambda part: part.position)
 
 
+_PARTS = (
+    select(StepAnswers)
+    .where(StepAnswers.region == bindparam("of_region"), StepAnswers.submission_id == bindparam("of_submission"))
+    .order_by(StepAnswers.position, StepAnswers.id)
+)
+
+
 def parts_of(session: Session, submission: Submission) -> dict[PartKey, StepAnswers]:
     """Return every stored part of a submission, removed rows included."""
-    found = session.scalars(
-        select(StepAnswers)
-        .where(StepAnswers.region == submission.region, StepAnswers.submission_id == submission.id)
-        .order_by(StepAnswers.position, StepAnswers.id)
-    )
+    found = session.scalars(_PARTS, {"of_region": submission.region, "of_submission": submission.id})
     return {(part.step, part.group, part.row_id): part for part in found}
 
 
@@ -79,14 +83,24 @@ def facts_of(submission: Submission) -> dict[str, Value]:
 
 
 def loaded(session: Session, submission: Submission) -> Loaded:
-    """Load a submission: two queries beside the one that fetched it, the compiled definition comes from the cache."""
-    compiled = definitions.compiled_version(definitions.version(session, submission.definition_version_id))
+    """Load a submission: one query beside the one that fetched it, the compiled definition comes from the cache."""
+    compiled = _compiled(session, submission)
     parts = parts_of(session, submission)
     answers = assembled(compiled, parts)
     facts = facts_of(submission)
     visited = frozenset(step for (step, group, _row), part in parts.items() if not group and part.sequence)
     evaluation = evaluate(compiled, answers, facts, visited)
     return Loaded(submission, compiled, parts, answers, facts, evaluation, visited)
+
+
+def after(found: Loaded, bound: BoundStep) -> Loaded:
+    """The submission after a save, from what the save worked out: enough to say where next; `parts` are from before."""
+    visited = bound.evaluation.visited
+    return replace(found, answers=bound.merged, evaluation=bound.evaluation, visited=visited)
+
+
+def _compiled(session: Session, submission: Submission) -> Compiled:
+    return definitions.compiled_of(session, submission.definition_version_id, submission.definition_hash)
 
 
 def submission(session: Session, region: str, submission_id: UUID) -> Submission:
@@ -113,5 +127,5 @@ def previous_answers(session: Session, found: Loaded) -> Answers:
     ).first()
     if earlier is None:
         return {}
-    compiled = definitions.compiled_version(definitions.version(session, earlier.definition_version_id))
+    compiled = _compiled(session, earlier)
     return assembled(compiled, parts_of(session, earlier))

@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 
 from portal.access.actor import Actor
 from portal.queries.memberships import bareheaded
-from portal.views import filters, navigation
+from portal.views import field_markup, filters, navigation
 
 PRODUCT = "Ketenportaal"
 
@@ -23,9 +23,10 @@ MESSAGES = "components/messages.html"
 def init_app(app: Flask) -> None:
     """Give every template the filters, the file addresses and who is signed in."""
     filters.init_app(app)
+    field_markup.init_app(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(asset=asset, product=PRODUCT)
+    app.jinja_env.globals.update(asset=asset, static_file=static_file, product=PRODUCT)
     app.context_processor(lambda: {"actor": _person(), "nav": navigation.items(g.get("actor"))})
 
 
@@ -92,7 +93,18 @@ def _drawn(prepared: Context, block: str) -> str:
 
 def asset(name: str) -> str:
     """The address of a file in `static/`; it changes with the content, so that browsers may keep it for ever."""
-    return url_for("static", filename=name, v=_content_hash(str(current_app.static_folder), name))
+    return _address(request.root_path, str(current_app.static_folder), name, versioned=True)
+
+
+def static_file(name: str) -> str:
+    """The address of a file whose name changes with its content, as the style sheets write it."""
+    return _address(request.root_path, str(current_app.static_folder), name, versioned=False)
+
+
+@lru_cache(maxsize=256)
+def _address(root: str, folder: str, name: str, *, versioned: bool) -> str:
+    """Worked out once for each file; `root` and `folder` are there to tell one app from another."""
+    return url_for("static", filename=name, v=_content_hash(folder, name) if versioned else None)
 
 
 @lru_cache(maxsize=256)

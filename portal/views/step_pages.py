@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from flask import url_for
@@ -26,6 +27,9 @@ from portal.queries.submissions import Loaded
 from portal.services import sending
 from portal.services.submissions import Place
 
+MANY_SHORT = 7
+"""With more short choices than this on a page, they stand closer together."""
+
 VERBS = frozenset({"next", "back", "save", "goto", "add", "remove", "restore", "edit"})
 
 
@@ -43,6 +47,11 @@ class Asked:
         verb, _, rest = text.partition(":")
         group, _, row = rest.partition(":")
         return cls(verb, group, row) if verb in VERBS else cls("next")
+
+    @property
+    def only_moves(self) -> bool:
+        """Whether this button only leads elsewhere, and changes no rows."""
+        return self.verb in {"next", "back", "save", "goto"}
 
     @property
     def completes(self) -> bool:
@@ -99,12 +108,18 @@ class StepPage:
         """What the form is called."""
         return words(self.definition.title)
 
-    @property
+    @cached_property
     def fields(self) -> Sequence[AnyView]:
         """What is asked."""
         return [view for view in self.drawn if not view.closed]
 
     @property
+    def compact(self) -> bool:
+        """Whether there are so many short choices that they stand closer together."""
+        short = [view for view in self.fields if isinstance(view, FieldView) and view.options and view.inline]
+        return len(short) > MANY_SHORT
+
+    @cached_property
     def more(self) -> Sequence[AnyView]:
         """What stands closed under 'Wilt u nog iets toevoegen?'."""
         return [view for view in self.drawn if view.closed]

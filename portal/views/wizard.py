@@ -190,7 +190,7 @@ def _saved(place: Place) -> ResponseReturnValue:
         )
         if bound.refused or (asked.completes and not bound.ready):
             return _shown(step_pages.page(db.session, queries.loaded(db.session, g.subject), place, bound), 422)
-        found = queries.loaded(db.session, g.subject)
+        found = _after(found, place, asked, bound)
         if asked.verb == "save":
             flash("Bewaard. U kunt later verdergaan waar u gebleven was.", "success")
             return leave(step_pages.home_of(found))
@@ -202,6 +202,12 @@ def _saved(place: Place) -> ResponseReturnValue:
         return _shown(step_pages.page(db.session, found, place, conflict.bound, overtaken=True), 409)
     except Invalid as problem:
         return _shown(step_pages.page(db.session, found, place, notice=problem.message), 422)
+
+
+def _after(found: Loaded, place: Place, asked: Asked, bound: BoundStep) -> Loaded:
+    """The submission as it is now: what the save worked out is enough to go elsewhere, rows are read again."""
+    known = asked.only_moves and not place.row_id
+    return queries.after(found, bound) if known else queries.loaded(db.session, g.subject)
 
 
 def _done(asked: Asked, place: Place, found: Loaded) -> str:

@@ -149,6 +149,8 @@ class FieldType:
     """Whether the label heads several inputs (fieldset and legend)."""
     fixed: ClassVar[bool] = True
     """Whether the answers to choose from follow from the definition alone."""
+    plain: ClassVar[bool] = True
+    """Whether what was typed is only ever drawn as the text of an input, or as a chosen answer."""
     named_ends: ClassVar[bool] = False
     """Whether the page says what the lowest and the highest answer mean."""
     required: ClassVar[str] = "Vul dit in."

@@ -80,6 +80,7 @@ class Date(FieldType):
 class PartialDateType(Date):
     """A date of which one may know only the year, or the month and year, or that is about right."""
 
+    plain = False
     required = "Vul in wat u weet: minstens een jaar, bijvoorbeeld 2015."
 
     def own_parts(self, field: Field) -> tuple[Part, ...]:
@@ -180,6 +181,7 @@ class Time(FieldType):
 class DateTime(Date):
     """A moment: a date and an hour in Belgium, stored in UTC. The hour that comes twice in October is asked."""
 
+    plain = False
     required = "Vul een datum en een uur in, bijvoorbeeld 3 4 2025 en 14.30."
 
     def own_parts(self, field: Field) -> tuple[Part, ...]:
