@@ -34,9 +34,7 @@ def meanwhile(app: Flask, draft: Draft, act: Callable[[], Page], change: Callabl
 
 def until_somebody_waits(session: Session) -> None:
     """Stop here until another connection stands still for what this one holds."""
-    waits = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
+    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
     for _ in range(1000):
         if session.scalar(waits):
             return
