@@ -5,21 +5,37 @@ from __future__ import annotations
 import json
 import re
 import secrets
+import signal
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 from uuid import UUID
 
 from benchmarks import conditions, postgresql
 from benchmarks.form import posted
-from benchmarks.load import NotMeasuredError, Side, post_script, rate, serving
+from benchmarks.load import NotMeasuredError, Side, post_script, rate, ready, serving
 from benchmarks.stage import EMAIL, PASSWORD, REGION, set_stage
+from benchmarks.weight import kilobytes, with_files
 
 ROUNDS = 3
+PASSES = 1
+"""How often each side is loaded in a round, after the warm-up."""
+TARGETS = {
+    "portal": "benchmarks.portal_side:app",
+    "handwritten": "benchmarks.handwritten:app",
+    "floor": "benchmarks.portal_side:app",
+}
+RATIOS = {
+    "step_get_vs_flask_wtf": ("get_portal", "get_handwritten"),
+    "step_get_vs_floor": ("get_portal", "get_floor"),
+    "step_post_vs_flask_wtf": ("post_portal", "post_handwritten"),
+}
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -55,64 +71,87 @@ def token_of(side: Side, path: str, cookie: str) -> tuple[str, str]:
     return token[1], cookie or _cookie(page, "session")
 
 
+@dataclass(frozen=True)
+class Stage:
+    """Three sides on one database, and what the requests to them need."""
+
+    sides: Mapping[str, Side]
+    paths: Mapping[str, str]
+    cookies: Mapping[str, str]
+    posts: Mapping[str, Path]
+
+    def get(self, name: str) -> float:
+        """Load the step of one side."""
+        return rate(self.sides[name], self.paths[name], self._headers(name))
+
+    def post(self, name: str) -> float:
+        """Post the step of one side."""
+        return rate(self.sides[name], self.paths[name], self._headers(name), self.posts[name])
+
+    def _headers(self, name: str) -> dict[str, str]:
+        return {"Cookie": self.cookies[name]} if self.cookies[name] else {}
+
+
 @contextmanager
-def stage(url: str, folder: Path) -> Iterator[dict[str, tuple[Side, str]]]:
-    """Serve the three sides on one fresh database; yield each with the path of its step."""
+def stage(url: str, folder: Path) -> Iterator[Stage]:
+    """Serve the three sides on one fresh database, signed in."""
     draft: UUID = set_stage(url, folder)
     shared = {"PORTAL_DATABASE_URL": url, "PORTAL_DATA": str(folder), "PORTAL_PROFILE": "test"}
     shared["PORTAL_SECRET_KEY"] = secrets.token_hex(32)
     step = f"/{REGION}/formulieren/{draft}/stap/page"
+    paths = {"portal": step, "floor": step, "handwritten": "/stap"}
     with ExitStack() as stack:
-        sides = {}
-        for name, target, path in (
-            ("portal", "benchmarks.portal_side:app", step),
-            ("handwritten", "benchmarks.handwritten:app", "/stap"),
-            ("floor", "benchmarks.portal_side:app", step),
-        ):
-            sides[name] = (stack.enter_context(serving(target, shared | {"PORTAL_BENCH_SIDE": name})), path)
-        yield sides
+        sides = {
+            name: stack.enter_context(serving(target, shared | {"PORTAL_BENCH_SIDE": name}))
+            for name, target in TARGETS.items()
+        }
+        for side in sides.values():
+            ready(side)
+        cookie = signed_in(sides["portal"])
+        mine, _ = token_of(sides["portal"], step, cookie)
+        theirs, hand = token_of(sides["handwritten"], "/stap", "")
+        cookies = {"portal": cookie, "floor": cookie, "handwritten": hand}
+        yield Stage(sides, paths, cookies, _posts(folder, mine, theirs))
+
+
+def _posts(folder: Path, mine: str, theirs: str) -> dict[str, Path]:
+    """The same answers for both sides, each under its own names."""
+    steering = {"csrf_token": [mine], "_instance": ["meting"], "_sequence": ["0"], "_action": ["next"]}
+    dates = {f"date_{n}": ["2025-04-03"] for n in range(1, 4)}
+    plain = {name: value for name, value in posted().items() if "-" not in name}
+    bodies = {"portal": posted() | steering, "handwritten": plain | dates | {"csrf_token": [theirs]}}
+    return {name: post_script(folder / f"{name}.lua", body) for name, body in bodies.items()}
 
 
 def round_of(url: str, folder: Path) -> dict[str, float]:
-    """Measure one round on a fresh database: GET of the three sides, POST of two, after a warm-up of each."""
-    figures: dict[str, float] = {}
-    with stage(url, folder) as sides:
-        cookies = {name: signed_in(sides[name][0]) for name in ("portal", "floor")} | {"handwritten": ""}
-        token, hand_cookie = token_of(sides["handwritten"][0], "/stap", "")
-        for name in ("portal", "handwritten", "floor") * 2:
-            side, path = sides[name]
-            figures[f"get_{name}"] = rate(side, path, {"Cookie": cookies[name]} if cookies[name] else {})
-        portal, path = sides["portal"]
-        mine, _ = token_of(portal, path, cookies["portal"])
-        body = posted() | {"csrf_token": [mine], "_instance": ["meting"], "_sequence": ["0"], "_action": ["next"]}
-        dates = {f"date_{n}": ["2025-04-03"] for n in range(1, 4)}
-        theirs = {name: value for name, value in posted().items() if "-" not in name} | dates | {"csrf_token": [token]}
-        for _ in range(2):
-            headers = {"Cookie": cookies["portal"]}
-            figures["post_portal"] = rate(portal, path, headers, post_script(folder, body))
-            hand = sides["handwritten"][0]
-            figures["post_handwritten"] = rate(hand, "/stap", {"Cookie": hand_cookie}, post_script(folder, theirs))
-    say("  " + ", ".join(f"{name} {value:.0f}/s" for name, value in figures.items()))
-    return figures
+    """Measure one round on a fresh database, A, B, A, B; the first pass warms up and does not count."""
+    figures: dict[str, list[float]] = defaultdict(list)
+    with stage(url, folder) as set_up:
+        for _ in range(1 + PASSES):
+            for name in ("portal", "handwritten", "floor"):
+                figures[f"get_{name}"].append(set_up.get(name))
+        figures["step_kb"] = [kilobytes(set_up.sides["portal"], set_up.paths["portal"], set_up.cookies["portal"])]
+        figures["first_visit_kb"] = [with_files(set_up.sides["portal"], "/inloggen")]
+        for _ in range(1 + PASSES):
+            for name in ("portal", "handwritten"):
+                figures[f"post_{name}"].append(set_up.post(name))
+    found = {name: statistics.median(values[1:] or values) for name, values in figures.items()}
+    say("  " + ", ".join(f"{name} {value:.0f}" for name, value in found.items()))
+    return found
 
 
-def ratios(database: str, suffix: str) -> dict[str, float]:
-    """Return the ratios on one kind of database: the middle of the rounds."""
+def measured(database: str, suffix: str) -> dict[str, float]:
+    """Return the ratios on one kind of database, and the weights: the middle of the rounds."""
     rounds = []
     for number in range(ROUNDS):
-        say(f"{database}, round {number + 1} of {ROUNDS}")
+        say(f"{database}, round {number + 1} of {ROUNDS}; requests per second and kilobytes")
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             with postgresql.fresh(folder) if suffix else _sqlite(folder) as url:
                 rounds.append(round_of(url, folder))
-    pairs = {
-        "step_get_vs_flask_wtf": ("get_portal", "get_handwritten"),
-        "step_get_vs_floor": ("get_portal", "get_floor"),
-        "step_post_vs_flask_wtf": ("post_portal", "post_handwritten"),
-    }
-    return {
-        key + suffix: round(statistics.median(one[a] / one[b] for one in rounds), 3) for key, (a, b) in pairs.items()
-    }
+    ratios = {key: statistics.median(one[a] / one[b] for one in rounds) for key, (a, b) in RATIOS.items()}
+    weights = {} if suffix else {key: rounds[0][key] for key in ("step_kb", "first_visit_kb")}
+    return {key + suffix: round(value, 3) for key, value in (ratios | weights).items()}
 
 
 @contextmanager
@@ -120,14 +159,20 @@ def _sqlite(folder: Path) -> Iterator[str]:
     yield f"sqlite:///{folder}/bench.db"
 
 
+def _ended(_signal: int, _frame: object) -> None:
+    """Being told to stop ends the servers too."""
+    sys.exit(1)
+
+
 def main() -> int:
     """Measure everything that can be measured here; a figure that was not measured is left out."""
+    signal.signal(signal.SIGTERM, _ended)
     results: dict[str, float] = {}
     say("conditions")
     results["conditions_100_ms"] = round(conditions.milliseconds(), 4)
     for database, suffix in (("SQLite", ""), ("PostgreSQL", "_postgresql")):
         try:
-            results |= ratios(database, suffix)
+            results |= measured(database, suffix)
         except NotMeasuredError as problem:
             say(f"{database}: not measured, {problem}")
     print(json.dumps(results, indent=2))

@@ -7,12 +7,15 @@ Nobody signs in and nothing is recorded. Run by granian as `benchmarks.handwritt
 from __future__ import annotations
 
 import os
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from flask import Flask, redirect, render_template_string, request
+from flask import Flask, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf import FlaskForm
+from jinja2 import DictLoader
 from sqlalchemy import JSON, ForeignKey, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from wtforms import DateField, DecimalField, RadioField, SelectMultipleField, StringField, TextAreaField
@@ -20,7 +23,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, Optional
 
 from benchmarks.form import fields
-from portal.database import engine_options
+from portal.database import begin_reading, engine_options
 
 db = SQLAlchemy()
 
@@ -73,6 +76,7 @@ def create_app() -> Flask:
     """Build the yardstick on the database of the run."""
     app = Flask("handwritten")
     app.config["SECRET_KEY"] = os.environ["PORTAL_SECRET_KEY"]
+    app.jinja_loader = DictLoader({"step.html": PAGE})
     app.config["SQLALCHEMY_ENGINES"] = {"default": engine_options(os.environ["PORTAL_DATABASE_URL"])}
     db.init_app(app)
     app.add_url_rule("/stap", view_func=page, methods=["GET", "POST"])
@@ -81,14 +85,26 @@ def create_app() -> Flask:
 
 def page() -> ResponseReturnValue:
     """Show or save the page."""
+    if request.method == "GET":
+        begin_reading(db.session)
     db.session.scalars(select(Person).where(Person.id == 1)).one()
     draft = db.session.scalars(select(Draft).where(Draft.id == 1)).one()
-    form = HandForm(data=None if request.method == "POST" else draft.answers)
+    form = HandForm(data=None if request.method == "POST" else _typed(draft.answers))
     if request.method == "POST" and form.validate_on_submit():
-        draft.answers = {name: str(value) for name, value in form.data.items()}
+        draft.answers = {name: _plain(value) for name, value in form.data.items() if name != "csrf_token"}
         db.session.commit()
         return redirect("/stap", 303)
-    return render_template_string(PAGE, form=form)
+    return render_template("step.html", form=form)
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, date | Decimal) else value
+
+
+def _typed(answers: dict[str, Any]) -> dict[str, Any]:
+    dates = {name: date.fromisoformat(text) for name, text in answers.items() if name.startswith("date_") and text}
+    numbers = {name: Decimal(text) for name, text in answers.items() if name.startswith("number_") and text}
+    return answers | dates | numbers
 
 
 if os.environ.get("PORTAL_BENCH_SIDE") == "handwritten":
