@@ -40,6 +40,8 @@ TOO_WIDE = """(() => {
 
 
 _pictures = itertools.count(1)
+SEEN: set[tuple[str, int, bool]] = set()
+"""What was judged in this run: each page once, by title and state, at each width, with and without scripts."""
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +57,6 @@ class Judge:
         self.own = urlsplit(own).netloc
         self.name = name
         self.faults: list[str] = []
-        self.seen: set[tuple[str, int]] = set()
         self.cdp: CDPSession = page.context.new_cdp_session(page)
         self.scripts = scripts
         self.twin: Page | None = None
@@ -77,9 +78,9 @@ class Judge:
         """Judge the page as it stands, at both widths, once per title and state."""
         here = self.page.viewport_size or {"width": WIDTHS[1], "height": 900}
         for width in WIDTHS:
-            key = (f"{self.page.title()} {what}", width)
-            if key not in self.seen:
-                self.seen.add(key)
+            key = (f"{self.page.title()} {what}", width, self.scripts)
+            if key not in SEEN:
+                SEEN.add(key)
                 self.page.set_viewport_size({"width": width, "height": here["height"]})
                 self._look(f"{key[0]} at {width} px", width)
         self.page.set_viewport_size({"width": here["width"], "height": here["height"]})

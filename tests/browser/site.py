@@ -35,13 +35,6 @@ class Seeded:
 
 def seeded(folder: Path) -> Seeded:
     """Make the database as a fresh machine does: upgrade, import, seed."""
-    import os
-
-    kept = os.environ.get("KEEP_SEED")  # TEMP
-    if kept and (Path(kept) / FILE).exists():
-        return Seeded(Path(kept) / FILE, Path(kept) / "keys.json")  # TEMP
-    if kept:
-        folder = Path(kept)  # TEMP
     database = folder / FILE
     environ = {"PORTAL_PROFILE": "test", "PORTAL_DATABASE_URL": f"sqlite:///{database}", "PORTAL_DATA": str(folder)}
     with pytest.MonkeyPatch.context() as patch:
