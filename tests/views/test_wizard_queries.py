@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from tests.drafts import DANGER, Draft, filled_in
+from tests.drafts import DANGER, WHAT, Draft, filled_in
 from tests.web import Browser
 
 STATEMENTS = ("SELECT", "INSERT", "UPDATE", "DELETE")
@@ -36,22 +36,29 @@ def statements(session: Session) -> Iterator[list[str]]:
 def a_known_draft(web: Browser, session: Session) -> Draft:
     """A draft of which the definition was compiled before, as in any process that runs for a while."""
     draft = Draft(web, session)
-    draft.fill("danger", DANGER, "save")
-    draft.open("danger")
+    draft.fill("danger", DANGER)
+    draft.fill("what", WHAT, "save")
+    draft.open("what")
     return draft
 
 
-def test_showing_a_step_takes_four_queries(web: Browser, session: Session) -> None:
-    address = a_known_draft(web, session).url("danger")
+def test_showing_a_step_takes_four_queries_and_one_per_kind_of_record_it_offers(web: Browser, session: Session) -> None:
+    address = a_known_draft(web, session).url("what")
     session.expire_all()
     with statements(session) as sent:
         assert web.get(address).status == 200
-    assert sent == ["SELECT user_session", "SELECT submission", "SELECT step_answers", "SELECT region"]
+    assert sent == [
+        "SELECT user_session",
+        "SELECT submission",
+        "SELECT step_answers",
+        "SELECT police_zone",
+        "SELECT region",
+    ]
 
 
 def test_saving_a_step_reads_it_once_and_writes_it_once(web: Browser, session: Session) -> None:
     draft = a_known_draft(web, session)
-    address, form = draft.url("danger"), filled_in(draft.open("danger"))
+    address, form = draft.url("what"), filled_in(draft.open("what"))
     form["_action"] = "next"
     session.expire_all()
     with statements(session) as sent:
@@ -61,12 +68,12 @@ def test_saving_a_step_reads_it_once_and_writes_it_once(web: Browser, session: S
         "SELECT submission",
         "SELECT submission",
         "SELECT step_answers",
+        "SELECT police_zone",
         "UPDATE step_answers",
         "UPDATE submission",
         "INSERT audit_stream",
         "INSERT audit_event",
         "UPDATE audit_stream",
-        "UPDATE submission",
     ]
 
 
@@ -77,6 +84,7 @@ def test_the_check_page_also_looks_up_the_records_that_its_fields_point_at(web: 
         assert web.get(address).status == 200
     assert sorted(sent) == [
         "SELECT municipality",
+        "SELECT police_zone",
         "SELECT region",
         "SELECT step_answers",
         "SELECT submission",

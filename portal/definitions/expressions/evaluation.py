@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
-from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import Any, TypeAlias
 
 from portal.definitions.expressions import functions, nodes
+from portal.definitions.expressions.arithmetic import ARITHMETIC, WRONG, negative
 from portal.definitions.expressions.spans import Span
 from portal.definitions.values import UNDETERMINED_CODE, UNKNOWN_CODE, PartialDate, Unknown
 
@@ -24,9 +23,6 @@ Closure: TypeAlias = Callable[[Mapping[str, Any], Any], Any]
 
 UNDECIDED = Unknown.UNDECIDED
 STATES: Mapping[str, Unknown] = {"": Unknown.NOT_ASKED, UNKNOWN_CODE: Unknown.NOT_KNOWN}
-LIMIT = Decimal(10) ** 15
-LONGEST_TEXT = 1000
-EXACT = Context(prec=28, traps=[DivisionByZero, InvalidOperation, Overflow])
 COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq,
     "!=": operator.ne,
@@ -35,8 +31,6 @@ COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-WRONG = (TypeError, ValueError, ArithmeticError, AttributeError)
-"""What a value of the wrong type or size can raise; it becomes undecided."""
 
 
 def compiled(
@@ -113,7 +107,7 @@ class _Compiler:
 
     def negative(self, node: nodes.Negative, rows: dict[str, str]) -> Closure:
         operand = self.build(node.operand, rows)
-        return lambda scope, here: _bounded(EXACT.subtract, Decimal(0), operand(scope, here))
+        return lambda scope, here: negative(operand(scope, here))
 
     def every(self, node: nodes.Every, rows: dict[str, str]) -> Closure:
         return _junction(tuple(self.build(part, rows) for part in node.conditions), deciding=False)
@@ -242,6 +236,8 @@ def _member(path: tuple[str, ...]) -> Closure:
 
 def _junction(parts: tuple[Closure, ...], *, deciding: bool) -> Closure:
     """And (false decides) and or (true decides); anything that is not a truth value leaves it open."""
+    if len(parts) == 2:
+        return _pair(*parts, deciding=deciding)
     other = not deciding
 
     def junction(scope: Mapping[str, Any], here: Any) -> Any:  # noqa: ANN401 -- any value
@@ -257,8 +253,26 @@ def _junction(parts: tuple[Closure, ...], *, deciding: bool) -> Closure:
     return junction
 
 
+def _pair(one: Closure, two: Closure, *, deciding: bool) -> Closure:
+    """The same for two, which most of them are."""
+    other = not deciding
+
+    def pair(scope: Mapping[str, Any], here: Any) -> Any:  # noqa: ANN401 -- any value
+        first = one(scope, here)
+        if first is deciding:
+            return deciding
+        second = two(scope, here)
+        if second is deciding:
+            return deciding
+        return other if first is other and second is other else UNDECIDED
+
+    return pair
+
+
 def _answer_with_constant(apply: Callable[[Any, Any], Any], key: str, constant: object) -> Closure:
     """An answer against a code or a number: the commonest condition of all, so it is read on the spot."""
+    if constant.__class__ is str and apply in (operator.eq, operator.ne):
+        return _answer_with_code(key, str(constant), same=apply is operator.eq)
 
     def answer_with_constant(scope: Mapping[str, Any], here: Any) -> Any:  # noqa: ANN401 -- any value
         value = scope.get(key)
@@ -270,6 +284,22 @@ def _answer_with_constant(apply: Callable[[Any, Any], Any], key: str, constant: 
             return UNDECIDED
 
     return answer_with_constant
+
+
+def _answer_with_code(key: str, code: str, *, same: bool) -> Closure:
+    """An answer that is, or is not, one code: between two texts nothing can go wrong."""
+    compare = operator.eq if same else operator.ne
+
+    def answer_with_code(scope: Mapping[str, Any], here: Any) -> Any:  # noqa: ANN401 -- any value
+        value = scope.get(key)
+        if value.__class__ is str:
+            return UNDECIDED if value in STATES else (value == code) is same
+        try:
+            return UNDECIDED if value is None or value.__class__ is Unknown else compare(value, code)
+        except WRONG:
+            return UNDECIDED
+
+    return answer_with_code
 
 
 def _with_constant(apply: Callable[[Any, Any], Any], left: Closure, constant: object) -> Closure:
@@ -329,49 +359,3 @@ def _in_constants(value: Closure, items: nodes.Items) -> Closure:
             return UNDECIDED
 
     return in_constants
-
-
-def _bounded(apply: Callable[[Any, Any], Decimal], left: Any, right: Any) -> Any:  # noqa: ANN401 -- any value
-    """A sum within bounds; anything else is undecided."""
-    try:
-        result = apply(_decimal(left), _decimal(right))
-        return result if -LIMIT <= result <= LIMIT else UNDECIDED
-    except WRONG:
-        return UNDECIDED
-
-
-def _decimal(value: Any) -> Decimal:  # noqa: ANN401 -- any value
-    if value.__class__ is Decimal:
-        return value
-    if value.__class__ is int:
-        return Decimal(value)
-    raise TypeError(value)
-
-
-def _plus(left: Any, right: Any) -> Any:  # noqa: ANN401 -- any value
-    """Numbers, a date and a number of days, or two short texts."""
-    if isinstance(left, date):
-        return _moved(left, right, 1)
-    if left.__class__ is str and right.__class__ is str:
-        return left + right if len(left) + len(right) <= LONGEST_TEXT else UNDECIDED
-    return _bounded(EXACT.add, left, right)
-
-
-def _minus(left: Any, right: Any) -> Any:  # noqa: ANN401 -- any value
-    """Numbers, or a date and a number of days."""
-    return _moved(left, right, -1) if isinstance(left, date) else _bounded(EXACT.subtract, left, right)
-
-
-def _moved(day: date, days: Any, sign: int) -> Any:  # noqa: ANN401 -- any value
-    try:
-        return day + timedelta(days=sign * int(_decimal(days)))
-    except WRONG:
-        return UNDECIDED
-
-
-ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
-    "+": _plus,
-    "-": _minus,
-    "*": lambda left, right: _bounded(EXACT.multiply, left, right),
-    "/": lambda left, right: _bounded(EXACT.divide, left, right),
-}
