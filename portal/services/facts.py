@@ -13,6 +13,7 @@ from portal.queries import facts as queries
 ROUTES = {"LOKALE_POLITIE": "politie", "PARKET": "justitie"}
 """Route by type of organisation (option set `route`); for everybody else being a core partner decides."""
 
+
 def gather(session: Session, actor: Actor, submission: Submission) -> dict[str, object]:
     """Gather the facts for a new draft as plain JSON values; `today` is added at each reading."""
     region = submission.region

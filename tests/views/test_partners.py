@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -190,7 +191,7 @@ def test_a_referrer_has_no_partner_list(web: Browser) -> None:
 
 
 def test_a_partner_without_a_known_first_day_can_be_edited(admin: Browser) -> None:
-    empty = dict.fromkeys(DAY, "")
+    empty: dict[str, Any] = dict.fromkeys(DAY, "")
     admin.follow(edited(admin, "CAW De Linde", name="CAW De Linde", contact_point="Onthaal", **empty))
     partner = partner_of(admin.session, "CAW De Linde")
     assert (partner.contact_point, partner.from_date) == ("Onthaal", None)
