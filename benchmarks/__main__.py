@@ -15,7 +15,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
-from uuid import UUID
 
 from benchmarks import conditions, postgresql
 from benchmarks.form import posted
@@ -95,10 +94,11 @@ class Stage:
 @contextmanager
 def stage(url: str, folder: Path) -> Iterator[Stage]:
     """Serve the three sides on one fresh database, signed in."""
-    draft: UUID = set_stage(url, folder)
+    drafts = set_stage(url, folder)
     shared = {"PORTAL_DATABASE_URL": url, "PORTAL_DATA": str(folder), "PORTAL_PROFILE": "test"}
     shared["PORTAL_SECRET_KEY"] = secrets.token_hex(32)
-    step = f"/{REGION}/formulieren/{draft}/stap/page"
+    steps = [f"/{REGION}/formulieren/{draft}/stap/page" for draft in drafts]
+    step = steps[0]
     paths = {"portal": step, "floor": step, "handwritten": "/stap"}
     with ExitStack() as stack:
         sides = {
@@ -111,16 +111,17 @@ def stage(url: str, folder: Path) -> Iterator[Stage]:
         mine, _ = token_of(sides["portal"], step, cookie)
         theirs, hand = token_of(sides["handwritten"], "/stap", "")
         cookies = {"portal": cookie, "floor": cookie, "handwritten": hand}
-        yield Stage(sides, paths, cookies, _posts(folder, mine, theirs))
+        yield Stage(sides, paths, cookies, _posts(folder, steps, mine, theirs))
 
 
-def _posts(folder: Path, mine: str, theirs: str) -> dict[str, Path]:
+def _posts(folder: Path, steps: list[str], mine: str, theirs: str) -> dict[str, Path]:
     """The same answers for both sides, each under its own names."""
     steering = {"csrf_token": [mine], "_instance": ["meting"], "_sequence": ["0"], "_action": ["next"]}
     dates = {f"date_{n}": ["2025-04-03"] for n in range(1, 4)}
     plain = {name: value for name, value in posted().items() if "-" not in name}
     bodies = {"portal": posted() | steering, "handwritten": plain | dates | {"csrf_token": [theirs]}}
-    return {name: post_script(folder / f"{name}.lua", body) for name, body in bodies.items()}
+    paths = {"portal": steps, "handwritten": [f"/stap?draft={number}" for number in range(1, len(steps) + 1)]}
+    return {name: post_script(folder / f"{name}.lua", paths[name], body) for name, body in bodies.items()}
 
 
 def round_of(url: str, folder: Path) -> dict[str, float]:

@@ -88,7 +88,7 @@ def page() -> ResponseReturnValue:
     if request.method == "GET":
         begin_reading(db.session)
     db.session.scalars(select(Person).where(Person.id == 1)).one()
-    draft = db.session.scalars(select(Draft).where(Draft.id == 1)).one()
+    draft = db.session.scalars(select(Draft).where(Draft.id == request.args.get("draft", 1, int))).one()
     form = HandForm(data=None if request.method == "POST" else _typed(draft.answers))
     if request.method == "POST" and form.validate_on_submit():
         draft.answers = {name: _plain(value) for name, value in form.data.items() if name != "csrf_token"}

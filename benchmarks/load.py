@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 import urllib.parse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,12 +121,15 @@ def wrk() -> str:
     return found
 
 
-def post_script(script: Path, body: Mapping[str, list[str]]) -> Path:
-    """Write the request that wrk posts."""
+def post_script(script: Path, paths: Sequence[str], body: Mapping[str, list[str]]) -> Path:
+    """Write the request that wrk posts, to each path in turn."""
     text = urllib.parse.urlencode(body, doseq=True)
+    listed = ", ".join(f'"{path}"' for path in paths)
     script.write_text(
         f'wrk.method = "POST"\nwrk.body = "{text}"\n'
-        'wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"\n',
+        'wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"\n'
+        f"local paths, turn = {{{listed}}}, 0\n"
+        "request = function() turn = turn % #paths + 1; return wrk.format(nil, paths[turn]) end\n",
         encoding="utf-8",
     )
     return script

@@ -21,22 +21,24 @@ from portal.services import accounts, keys, schema, submissions
 EMAIL = "meting@demo.invalid"
 PASSWORD = "meting-meting-2026"
 REGION = "ovl"
+DRAFTS = 32
+"""How many drafts are posted to in turn: people fill in forms of their own, and do not wait for each other."""
 
 
-def set_stage(url: str, data: Path) -> UUID:
-    """Make everything that a measurement reads; return the id of the draft."""
+def set_stage(url: str, data: Path) -> list[UUID]:
+    """Make everything that a measurement reads; return the ids of the drafts."""
     schema.upgrade(url)
     engine = make_engine(url)
     provider = keys.open_key_file(data / "keys.json", create=True)
     with Session(engine, info={"keyring": Keyring(provider)}) as session:
-        draft = _portal_rows(session)
+        drafts = _portal_rows(session)
         session.commit()
     _handwritten_rows(engine)
     engine.dispose()
-    return draft
+    return drafts
 
 
-def _portal_rows(session: Session) -> UUID:
+def _portal_rows(session: Session) -> list[UUID]:
     session.add(Region(code=REGION, name="Meting", brand="Meting", enabled=True, document={}))
     session.flush()
     place = Municipality(nis="00000", name="Meting", province="Meting", region=REGION, centre_code="")
@@ -65,7 +67,8 @@ def _portal_rows(session: Session) -> UUID:
     )
     session.flush()
     actor: Actor = wearing(user, hats(session, user.id)[0])
-    return submissions.start(session, actor, REGION, submissions.Beginning("referral", place.nis)).id
+    beginning = submissions.Beginning("referral", place.nis)
+    return [submissions.start(session, actor, REGION, beginning).id for _ in range(DRAFTS)]
 
 
 def _handwritten_rows(engine: Engine) -> None:
@@ -73,5 +76,5 @@ def _handwritten_rows(engine: Engine) -> None:
     with Session(engine) as session:
         session.add(handwritten.Person(id=1, name="Meting"))
         session.flush()
-        session.add(handwritten.Draft(id=1, person_id=1, answers={}))
+        session.add_all([handwritten.Draft(id=number, person_id=1, answers={}) for number in range(1, DRAFTS + 1)])
         session.commit()
