@@ -28,18 +28,35 @@ MOST_ROWS = 50
 """How many rows a group takes where its definition does not say."""
 
 
+PRESSED = "!"
+"""Behind the id of a page that saved because somebody pressed a button."""
+
+
 @dataclass(frozen=True)
 class Writer:
     """Which rendered page writes: its instance id and the sequence number it was drawn from (design.md, Conflicts)."""
 
     instance: str
     sequence: int
+    by_itself: bool = False
+    """Whether the page saved without a button: on a slow line that may arrive after the button that was pressed."""
 
     @classmethod
-    def read(cls, instance: str, sequence: str) -> Writer:
+    def read(cls, instance: str, sequence: str, *, by_itself: bool = False) -> Writer:
         """Read what a page says of itself; one without its numbers counts as one that saw nothing yet."""
         told = sequence if sequence.isdecimal() and len(sequence) < 10 else "0"
-        return cls(instance[:64], int(told))
+        return cls(instance[:64], int(told), by_itself)
+
+    @property
+    def mark(self) -> str:
+        """What is kept of who wrote last."""
+        return self.instance if self.by_itself else f"{self.instance}{PRESSED}"
+
+    def is_overtaken(self, part: StepAnswers) -> bool:
+        """Whether another page saved since, or a button of this page did and an autosave comes late."""
+        if part.instance.removesuffix(PRESSED) == self.instance:
+            return self.by_itself and part.instance.endswith(PRESSED)
+        return part.instance != "" and part.sequence > self.sequence
 
 
 @dataclass(frozen=True)
@@ -158,7 +175,7 @@ def save(
     )
     parts = dict(found.parts)
     own = _part(session, found.submission, place.key, parts)
-    if own.instance not in ("", writer.instance) and own.sequence > writer.sequence:
+    if writer.is_overtaken(own):
         raise Overtaken(bound)
     _write(own, bound.raw if place.row_id else _without_rows(bound), bound.answers, _fields(found, place), writer)
     for row in bound.rows:
@@ -237,7 +254,7 @@ def _write(
     """Keep what was typed and what is right in one part; text of fields that were not on the page stays."""
     part.raw = {**part.raw, **raw}
     part.answers = to_json(answers, fields)
-    part.instance, part.sequence, part.saved_at = writer.instance, part.sequence + 1, clock.now()
+    part.instance, part.sequence, part.saved_at = writer.mark, part.sequence + 1, clock.now()
 
 
 def _touch(session: Session, actor: Actor, submission: Submission, place: Place, bound: BoundStep) -> None:

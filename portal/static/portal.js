@@ -35,7 +35,7 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
 
 // Fields that came or went while somebody types: said aloud, focus stays where it is.
 document.body.addEventListener("htmx:oobAfterSwap", (event) => {
-  const target = event.detail.target;
+  const target = event.target;
   if (target.classList.contains("kp-when")) announce(target.children.length ? "Er kwam een vraag bij." : "Een vraag viel weg.");
 });
 
@@ -72,6 +72,17 @@ function notSaved() {
   status.classList.add("kp-saved--late");
 }
 for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.body.addEventListener(name, notSaved);
+
+// An answer that the portal did not give (a proxy that is out of order) never takes the place of what was typed.
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const { status } = event.detail.xhr;
+  if (status >= 500 && !event.detail.xhr.getResponseHeader("HX-Retarget")) event.detail.shouldSwap = false;
+});
+
+// htmx keeps the address of the page in the browser's storage; nothing of a family stays there.
+const forget = () => window.sessionStorage.removeItem("htmx-current-path-for-history");
+for (const name of ["htmx:pushedIntoHistory", "htmx:replacedInHistory", "htmx:historyRestore"]) document.body.addEventListener(name, forget);
+window.addEventListener("popstate", () => window.setTimeout(forget));
 
 // Back online: save again.
 window.addEventListener("online", () => {

@@ -167,9 +167,9 @@ def _shown(page: StepPage, status: int = 200) -> Response:
     return render("pages/wizard/step.html", status=status, page=page, about=about, readers=page.definition.readers)
 
 
-def _writer() -> Writer:
+def _writer(*, by_itself: bool = False) -> Writer:
     """Which page writes."""
-    return Writer.read(request.form.get("_instance", ""), request.form.get("_sequence", ""))
+    return Writer.read(request.form.get("_instance", ""), request.form.get("_sequence", ""), by_itself=by_itself)
 
 
 def _saved(place: Place) -> ResponseReturnValue:
@@ -260,7 +260,14 @@ def _autosaved(place: Place) -> ResponseReturnValue:
     found = submissions.opened(db.session, g.subject)
     try:
         bound = submissions.save(
-            db.session, g.actor, found, place, request.form, _writer(), complete=False, records=_offered(found, place)
+            db.session,
+            g.actor,
+            found,
+            place,
+            request.form,
+            _writer(by_itself=True),
+            complete=False,
+            records=_offered(found, place),
         )
     except RowRemoved:
         return Response(fragment("pages/wizard/step.html", "removed"), mimetype="text/html")

@@ -114,6 +114,24 @@ def test_ones_own_autosave_in_flight_is_no_conflict(web: Browser, session: Sessi
     assert draft.send(page, {**WHAT, "reason_summary": MINE}).status == 303
 
 
+def test_an_autosave_that_arrives_after_the_button_of_its_page_changes_nothing(web: Browser, session: Session) -> None:
+    draft = Draft(web, session)
+    page = draft.open("what")
+    late = filled_in(page)
+    late["reason_summary"] = MINE[:10]
+    assert draft.send(page, {**WHAT, "reason_summary": MINE}).status == 303
+    assert web.post(draft.url("what") + "/bewaar", late, htmx=True).status == 409
+    assert draft.open("what").value("reason_summary") == MINE
+
+
+def test_a_button_pressed_again_after_a_lost_reply_is_no_conflict(web: Browser, session: Session) -> None:
+    draft = Draft(web, session)
+    page = draft.open("what")
+    assert draft.send(page, {**WHAT, "reason_summary": MINE}).status == 303
+    assert draft.send(page, {**WHAT, "reason_summary": OTHER}).status == 303
+    assert draft.open("what").value("reason_summary") == OTHER
+
+
 def test_an_autosave_that_was_overtaken_says_so_and_leaves_the_page_alone(
     web: Browser, session: Session, new_web: Callable[[], Browser]
 ) -> None:
