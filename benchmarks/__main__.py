@@ -162,6 +162,7 @@ def _sqlite(folder: Path) -> Iterator[str]:
 
 def _ended(_signal: int, _frame: object) -> None:
     """Being told to stop ends the servers too."""
+    say("stopped by a signal")
     sys.exit(1)
 
 
