@@ -83,6 +83,7 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
 const forget = () => window.sessionStorage.removeItem("htmx-current-path-for-history");
 for (const name of ["htmx:pushedIntoHistory", "htmx:replacedInHistory", "htmx:historyRestore"]) document.body.addEventListener(name, forget);
 window.addEventListener("popstate", () => window.setTimeout(forget));
+for (const name of ["DOMContentLoaded", "load", "pagehide"]) window.addEventListener(name, forget);
 
 // Back online: save again.
 window.addEventListener("online", () => {
