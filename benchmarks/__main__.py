@@ -161,7 +161,8 @@ def _sqlite(folder: Path) -> Iterator[str]:
 
 
 def _ended(_signal: int, _frame: object) -> None:
-    """Being told to stop ends the servers too."""
+    """Being told to stop ends the servers too; being told again does not interrupt that."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     say("stopped by a signal")
     sys.exit(1)
 
