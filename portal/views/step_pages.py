@@ -250,7 +250,7 @@ def _title(found: Loaded, place: Place, step: Step) -> str:
         return words(step.title)
     group = found.evaluation.plan.fields[place.group]
     name = words(group.field.row_name) or "rij"
-    return f"Gegevens van deze {name}"
+    return name[:1].upper() + name[1:]
 
 
 def _errors(bound: BoundStep | None) -> list[FieldError | Problem]:

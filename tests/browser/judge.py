@@ -40,6 +40,7 @@ TOO_WIDE = """(() => {
 
 
 _pictures = itertools.count(1)
+ID = re.compile("[0-9a-f]{8}-[0-9a-f-]{27}")
 SEEN: set[tuple[str, int, bool]] = set()
 """What was judged in this run: each page once, by title and state, at each width, with and without scripts."""
 
@@ -77,8 +78,9 @@ class Judge:
     def look(self, what: str = "") -> None:
         """Judge the page as it stands, at both widths, once per title and state."""
         here = self.page.viewport_size or {"width": WIDTHS[1], "height": 900}
+        kind = ID.sub("", urlsplit(self.page.url).path)
         for width in WIDTHS:
-            key = (f"{self.page.title()} {what}", width, self.scripts)
+            key = (f"{self.page.title()} {kind} {what}", width, self.scripts)
             if key not in SEEN:
                 SEEN.add(key)
                 self.page.set_viewport_size({"width": width, "height": here["height"]})
