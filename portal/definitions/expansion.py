@@ -31,7 +31,8 @@ class Expansion:
         """One entry of a list of fields: a field, or the fields of a block."""
         if "use" in data:
             return self._used(data)
-        return [(self.fields_of(self._options(data), "columns"), mark)]
+        chosen = self._options(self._options(data), "items", "item_set")
+        return [(self.fields_of(chosen, "columns"), mark)]
 
     def _used(self, data: MarkedMap) -> list[tuple[MarkedMap, Mark]]:
         """The fields of a block, with the conditions of the `use` entry."""
@@ -50,21 +51,21 @@ class Expansion:
             _conditioned(one, data)
         return [(one, one.mark) for one in found]
 
-    def _options(self, data: MarkedMap) -> MarkedMap:
+    def _options(self, data: MarkedMap, key: str = "options", named: str = "option_set") -> MarkedMap:
         """A field whose named option set is replaced by its options."""
-        name = data.get("options")
+        name = data.get(key)
         if not isinstance(name, str):
             return data
         twin = data.copied()
-        mark = twin.value_marks["options"]
+        mark, at = twin.value_marks[key], data.key_marks[key]
         found = self.option_sets.get(name)
         if found is None:
             hint = did_you_mean(name, self.option_sets)
             self.findings.append(finding(mark, f"Er is geen optielijst '{name}'.{hint}"))
-        twin.put("options", MarkedList(mark) if found is None else found["options"], data.key_marks["options"], mark)
-        twin.put("option_set", name, data.key_marks["options"], mark)
-        if found is not None and "ordered" in found:
-            twin.put("ordered", found["ordered"], data.key_marks["options"], mark)
+        twin.put(key, MarkedList(mark) if found is None else found["options"], at, mark)
+        twin.put(named, name, at, mark)
+        if key == "options" and found is not None and "ordered" in found:
+            twin.put("ordered", found["ordered"], at, mark)
         return twin
 
 

@@ -31,6 +31,20 @@ FACTS: Mapping[str, str] = {
     "legal_basis": "text",
     "link_zone": "bool",
     "default_route": "text",
+    "account_id": "text",
+    "centre": "text",
+    "intake_status": "text",
+    "division": "text",
+    "tracks": "texts",
+    "municipality_lists": "texts",
+    "agreement_valid": "bool",
+    "case_track": "text",
+    "case_phase": "text",
+    "case_opened_on": "date",
+    "track_planned_until": "date",
+    "track_most_until": "date",
+    "track_least_until": "date",
+    "open_cases": "number",
 }
 """Name → type word."""
 
@@ -56,6 +70,20 @@ LABELS: Mapping[str, str] = {
     "legal_basis": "de gebruikelijke grond van de regio",
     "link_zone": "de politiezone meldt elke situatie",
     "default_route": "de gebruikelijke weg van de organisatie",
+    "account_id": "het account van wie invult",
+    "centre": "de code van het Veilig Huis",
+    "intake_status": "de aanmeldstatus van het Veilig Huis",
+    "division": "de gerechtelijke afdeling van de gemeente",
+    "tracks": "de sporen die de regio heeft",
+    "municipality_lists": "de lijsten van de regio waarop de gemeente staat",
+    "agreement_valid": "er zijn geldige afspraken over informatiedeling",
+    "case_track": "het spoor van het dossier",
+    "case_phase": "de fase van het dossier",
+    "case_opened_on": "de dag waarop het dossier begon",
+    "track_planned_until": "de geplande einddag van het spoor",
+    "track_most_until": "de laatste einddag van het spoor",
+    "track_least_until": "de eerste dag waarop het spoor mag eindigen",
+    "open_cases": "het aantal open dossiers van dezelfde personen",
 }
 """How a fact is called in the Dutch sentence of a condition."""
 
@@ -64,6 +92,7 @@ TYPES: Mapping[str, Type] = {
     "text": TEXT,
     "bool": BOOL,
     "number": NUMBER,
+    "texts": Type("list", element=TEXT),
     "risk_level": Type("choice", RISK_LEVELS, ordered=True),
 }
 

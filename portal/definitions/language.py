@@ -24,6 +24,7 @@ Protection = Literal["internal", "confidential", "secret"]
 Severity = Literal["error", "warning", "info"]
 UnknownState = Literal["not_known", "refused", "not_asked"]
 WhenHidden = Literal["keep", "clear"]
+Home = Literal["referral", "case", "register"]
 
 
 def _flag(value: object) -> object:
@@ -114,12 +115,20 @@ class Field(Labelled):
     )
     default: str | None = Attribute(default=None, description="Expression; applied once, when first shown.")
     prefill: str | None = Attribute(default=None, description="Expression over facts; shown filled in, changeable.")
+    earlier: str | None = Attribute(
+        default=None, description="<form>.<field> of an earlier form of the case, shown beside the question."
+    )
     compute: str | None = Attribute(default=None, description="Expression of a computed field.")
     value_type: str | None = Attribute(
         default=None, description="The type of a computed value (choice, number, text, choices)."
     )
     options: tuple[Option, ...] = ()
     option_set: str | None = Attribute(default=None, description="The set the options came from.")
+    items: tuple[Option, ...] = Attribute(default=(), description="The lines of a matrix: a set, or a list of its own.")
+    item_set: str | None = Attribute(default=None, description="The set the lines of a matrix came from.")
+    members: str | None = Attribute(
+        default=None, description="What the columns of a matrix are: a kind of record, such as person."
+    )
     ordered: Flag = False
     rules: tuple[Rule, ...] = ()
     unknown: tuple[UnknownState, ...] = ()
@@ -211,6 +220,9 @@ class Form(Frozen):
     intro: Text | None = None
     ready: tuple[Text, ...] = Attribute(default=(), description="What to have at hand before one starts.")
     readers: tuple[str, ...] = Attribute(default=(), description="The roles that read a submission ('Wie leest dit?').")
+    home: Home = Attribute(default="case", description="Where a submission lives: referral, case or register.")
+    fills: tuple[str, ...] = Attribute(default=(), description="The roles that may fill it in.")
+    shows: Words = Attribute(default=(), description="The fields that the list page of a register shows.")
     steps: tuple[Step, ...]
     rules: tuple[Rule, ...] = ()
     scores: tuple[Score, ...] = ()
@@ -282,6 +294,9 @@ class Definition(Frozen):
     intro: Text | None = None
     ready: tuple[Text, ...] = ()
     readers: tuple[str, ...] = ()
+    home: Home = Attribute(default="case", description="Where a submission lives: referral, case or register.")
+    fills: tuple[str, ...] = Attribute(default=(), description="The roles that may fill it in.")
+    shows: Words = Attribute(default=(), description="The fields that the list page of a register shows.")
     steps: tuple[Step, ...]
     rules: tuple[Rule, ...] = ()
     scores: tuple[Score, ...] = ()

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field as Attribute
 
-from portal.definitions.language import Flag, Frozen, Text
+from portal.definitions.language import Flag, Frozen, Text, Words
 
 HOUR = r"^\d\d:\d\d$"
 Day = Literal["ma", "di", "wo", "do", "vr", "za", "zo"]
@@ -58,6 +58,48 @@ class Track(Frozen):
     municipalities: tuple[str, ...] = Attribute(default=(), description="NIS codes; empty is the whole region.")
 
 
+class Location(Frozen):
+    """A place where people of the region are received: a front office, a meeting room."""
+
+    id: str
+    name: str
+    kind: str = Attribute(default="", description="A code of the option set location_kind.")
+
+
+class Seat(Frozen):
+    """A seat at a table, held by an organisation of one of these types."""
+
+    types: Words
+    name: str = ""
+
+
+class Table(Frozen):
+    """A table of the region: who sits there and how often it meets."""
+
+    id: str
+    name: str
+    kind: str = Attribute(description="A code of the option set meeting_kind.")
+    every_days: int | None = None
+    chair: str = Attribute(default="", description="Who leads it, in words.")
+    seats: tuple[Seat, ...] = ()
+    confirmed: Flag = False
+
+
+class Division(Frozen):
+    """A judicial division and the municipalities it covers."""
+
+    code: str
+    name: str
+    municipalities: tuple[str, ...] = ()
+
+
+class MunicipalityList(Frozen):
+    """Municipalities that the region treats apart; `facts.municipality_lists` holds the names that apply."""
+
+    name: str
+    municipalities: tuple[str, ...]
+
+
 class Partner(Frozen):
     """An organisation of the region's network."""
 
@@ -92,5 +134,9 @@ class Region(Frozen):
     worse: Text | None = Attribute(default=None, description="What to do when it gets more dangerous after sending.")
     link_zones: tuple[str, ...] = Attribute(default=(), description="Police zones that report every situation.")
     tracks: tuple[Track, ...] = ()
+    tables: tuple[Table, ...] = ()
+    locations: tuple[Location, ...] = ()
+    divisions: tuple[Division, ...] = ()
+    municipality_lists: tuple[MunicipalityList, ...] = ()
     core_types: tuple[str, ...] = ()
     partners: tuple[Partner, ...] = ()

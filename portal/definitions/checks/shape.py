@@ -22,9 +22,12 @@ WITH_LENGTH = frozenset({"text", "long_text", "email", "phone", "record", "compu
 RECORDS = frozenset(
     {
         "organisation", "partner", "municipality", "police_zone", "division", "user", "ticket", "goal", "sub_goal",
-        "action", "meeting", "risk_assessment", "referral", "person", "case", "table",
+        "action", "person", "case", "table", "location",
+        "referral", "consult", "triage", "risk_assessment", "exploration", "safety_plan", "action_plan", "meeting",
+        "evaluation", "closing", "peer_group", "training", "sharing_agreement",
     }
 )  # fmt: skip
+"""Kinds of record; the name of a form stands for what was sent on it, of the case or of the region."""
 VALUE_TYPES = frozenset({"choice", "choices", "number", "money", "text", "date", "yes_no"})
 ROLES = frozenset(
     {"referrer", "partner", "coordinator", "director", "supporter", "strategist", "clerk", "admin", "auditor"}
