@@ -26,7 +26,7 @@ run: install ## Start the demo portal on http://127.0.0.1:8000 (accounts are pri
 	PORTAL_PROFILE=demo $(BIN)/portal run
 
 test: install chromium ## Run every test: SQLite, PostgreSQL and the browser
-	PORTAL_PROFILE=test $(BIN)/python -m pytest
+	PORTAL_PROFILE=test $(BIN)/python -m pytest -n auto --maxprocesses=4 --dist=worksteal
 
 chromium: $(INSTALLED)
 	@$(BIN)/python scripts/chromium.py

@@ -287,7 +287,9 @@ def test_the_family_s_print_holds_what_the_family_may_see(web: Browser, session:
     assert "Het CAW gaat mee naar de school" not in family.text
     assert "Overleg met de school" not in family.text
     assert "Het CAW gaat mee naar de school" in team.text
-    printed = session.scalars(select(AuditEvent.data).where(AuditEvent.action == "plan.printed")).all()
+    printed = session.scalars(
+        select(AuditEvent.data).where(AuditEvent.action == "plan.printed").order_by(AuditEvent.sequence)
+    ).all()
     assert [one["audience"] for one in printed] == ["gezin", "team"]
 
 
