@@ -15,7 +15,7 @@ from portal.definitions.registers import Municipality
 FOLDER = Path(__file__).parents[2] / "form_definitions"
 REGIONS = ("ant", "bru", "kem", "lim", "ovl", "riv", "vbr", "wvl")
 CENTRES = {"ANT", "RIV", "KEM", "LIM", "LEU", "HAV", "OVL", "NWV", "ZWV"}  # codespell:ignore hav
-FACILITY = {"Bever", "Drogenbos", "Kraainem", "Linkebeek", "Sint-Genesius-Rode", "Wemmel", "Wezembeek-Oppem"}
+FACILITY = {"Bever", "Drogenbos", "Kraainem", "Linkebeek", "Sint-Genesius-Rode", "Wemmel", "Wezembeek-Oppem"}  # codespell:ignore bever
 
 
 @functools.cache
