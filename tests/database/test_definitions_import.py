@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.access.actor import SYSTEM, Actor
 from portal.definitions.loader import Sources, load_library, sources_from
 from portal.models import AuditEvent, Centre, DefinitionVersion, Organisation, PoliceZone as Zone, RegionPartner
-from portal.queries import definitions as versions, partners as partner_queries, workshop as bench_queries
+from portal.queries import definitions as versions, records as record_queries, workshop as bench_queries
 from portal.services import definitions, field_edits, workshop
 from portal.services.definitions import ImportReport
 from tests.factories import an_actor
@@ -160,8 +160,8 @@ def test_a_broken_file_is_named_with_its_line_and_nothing_is_published(
 def test_region_centre_zone_and_partner_come_from_the_files(session: Session) -> None:
     counted = imported(session).counted
     assert (counted.regions, counted.centres, counted.zones, counted.partners) == (1, 1, 1, 1)
-    assert partner_queries.record_choices(session, "ovl", "police_zone")[0][1] == "Gent"
-    assert [name for _, name in partner_queries.record_choices(session, "ovl", "partner")] == ["Wijkhuis De Olm"]
+    assert record_queries.listed(session, "ovl", "police_zone")[0].label == "Gent"
+    assert [one.label for one in record_queries.listed(session, "ovl", "partner")] == ["Wijkhuis De Olm"]
 
 
 def test_a_partner_that_was_changed_in_the_portal_keeps_its_changes(session: Session) -> None:
@@ -243,9 +243,10 @@ def our_library() -> Sources:
 
 
 def test_our_own_definitions_import_without_a_word(session: Session) -> None:
-    report = definitions.import_library(session, SYSTEM, our_library())
+    ours = our_library()
+    report = definitions.import_library(session, SYSTEM, ours)
     assert report.ok
     assert {(one.region, one.form) for one in report.published} == {
-        (region, form) for region in ("ovl", "lim") for form in ("referral", "risk_assessment", "action_plan")
+        (code, form) for code, region in ours.regions.items() if region.enabled for form in ours.forms
     }
-    assert definitions.import_library(session, SYSTEM, our_library()).published == []
+    assert definitions.import_library(session, SYSTEM, ours).published == []
