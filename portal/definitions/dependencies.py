@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from portal.definitions.expressions import ExpressionError, named, parse
+from portal.definitions.expressions import ExpressionError, named, names, parse
 from portal.definitions.language import Definition
 from portal.definitions.places import Place, located, places
+from portal.definitions.scope import row_words
 
 Graph = dict[str, set[str]]
 """Dotted field ids, `step:<id>` and `score:<id>`, each with what it needs."""
 
-DECIDES_A_VALUE = ("show_if", "compute", "prefill", "critical:", "level:", "shown_if")
+DECIDES_A_VALUE = ("show_if", "compute", "prefill", "critical:", "adjust:", "level:", "shown_if")
 DECIDES_A_PLACE = ("required_if", "read_only_if", "optional_if", "option:")
 
 
@@ -22,8 +23,7 @@ def used(place: Place) -> frozenset[str]:
         tree = parse(place.text)
     except ExpressionError:
         return frozenset()
-    row = {"row": place.group} if place.group else {}
-    return frozenset(_nodes(name for name, _ in named(tree, row)))
+    return frozenset(_nodes(name for name, _ in named(tree, row_words(place.group))))
 
 
 def _nodes(names: Iterator[str]) -> Iterator[str]:
@@ -31,8 +31,19 @@ def _nodes(names: Iterator[str]) -> Iterator[str]:
         head, *rest = name.split(".")
         if head == "score" and rest:
             yield f"score:{rest[0]}"
-        elif head != "facts":
+        elif head not in {"facts", "earlier"}:
             yield name
+
+
+def named_facts(definition: Definition) -> frozenset[str]:
+    """The facts that the expressions of a definition name."""
+    found: set[str] = set()
+    for place in places(definition):
+        try:
+            found |= {name.removeprefix("facts.") for name in names(parse(place.text)) if name.startswith("facts.")}
+        except ExpressionError:
+            continue
+    return frozenset(found)
 
 
 def value_graph(definition: Definition) -> Graph:
@@ -43,7 +54,7 @@ def value_graph(definition: Definition) -> Graph:
         if one.field.score:
             graph[one.id].add(f"score:{one.field.score}")
     for score in definition.scores:
-        graph[f"score:{score.id}"] = set(score.items)
+        graph[f"score:{score.id}"] = {*score.items, *filter(None, [score.total])}
     for place in places(definition):
         if place.slot.startswith(DECIDES_A_VALUE):
             graph[place.owner] |= used(place)

@@ -3,6 +3,9 @@
 Numbers and dates are text in JSON, an unknown state is `{"unknown": "not_known"}`, a reference is an object with id,
 label and text, null an answer that was emptied, a group a list of `{"id": row,
 "values": {...}}`. Key order comes from the definition.
+
+A list of rows has an address: the id of its group, or for a group in a group `participants.<row>.attendance`. What is
+posted for a row is named by it (`participants.<row>.attendance.<row>.present`), and it is stored by it.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from portal.definitions.language import Field
-from portal.definitions.values import Unknown, Value
+from portal.definitions.values import Unknown
 from portal.forms.fields.registry import type_of
 
 Answers: TypeAlias = Mapping[str, Any]
@@ -21,16 +24,61 @@ Answers: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a group; its id was made by the server and becomes the id of the person, goal or action."""
+    """One row of a group; its id was made by the server and becomes the id of the person, goal or action.
+
+    No two rows of one group have the same id, also not in two different outer rows. `values` holds answers by
+    column, and rows where a column is a group.
+    """
 
     id: str
-    values: Mapping[str, Value]
+    values: Mapping[str, Any]
 
 
-def rows_of(answers: Answers, group: str) -> tuple[Row, ...]:
-    """The rows of a group."""
-    rows = answers.get(group)
-    return tuple(row for row in rows if isinstance(row, Row)) if isinstance(rows, tuple) else ()
+def rows_of(answers: Answers, address: str) -> tuple[Row, ...]:
+    """The rows of a list."""
+    group, dot, inside = address.partition(".")
+    found = answers.get(group)
+    rows = tuple(row for row in found if isinstance(row, Row)) if isinstance(found, tuple) else ()
+    if not dot:
+        return rows
+    row_id, _, column = inside.partition(".")
+    return next((rows_of(row.values, column) for row in rows if row.id == row_id and column), ())
+
+
+def with_row(answers: Answers, address: str, changed: Row) -> dict[str, Any]:
+    """The same answers with one row of a list changed; a row that is not there stays away."""
+    group, _, inside = address.partition(".")
+    row_id, _, column = inside.partition(".")
+    rows = tuple(
+        changed
+        if not inside and row.id == changed.id
+        else Row(row.id, with_row(row.values, column, changed))
+        if inside and row.id == row_id
+        else row
+        for row in rows_of(answers, group)
+    )
+    return {**answers, group: rows}
+
+
+def filled_in(row: Row) -> bool:
+    """Whether anything stands in a row, or in a row of it."""
+    return any(_stands(value) for value in row.values.values())
+
+
+def _stands(value: Any) -> bool:  # noqa: ANN401 -- a value of any type
+    rows = [one for one in value if isinstance(one, Row)] if isinstance(value, tuple) else []
+    return any(map(filled_in, rows)) if rows else value not in (None, "", ())
+
+
+def group_of(address: str) -> str:
+    """The dotted id of the group that a list belongs to: `participants.attendance`."""
+    return ".".join(address.split(".")[::2]) if "." in address else address
+
+
+def around(address: str) -> tuple[str, str]:
+    """The list and the id of the row in which this list stands; both empty for a group of a step."""
+    pieces = address.split(".")
+    return (".".join(pieces[:-2]), pieces[-2]) if len(pieces) > 1 else ("", "")
 
 
 def to_json(answers: Answers, fields: Iterable[Field]) -> dict[str, Any]:

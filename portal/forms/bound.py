@@ -13,7 +13,7 @@ from portal.forms.posted import html_id
 
 
 class RowKey(NamedTuple):
-    """One row of a group."""
+    """One row of a list; `group` is the address of that list (`portal.forms.answers`)."""
 
     group: str
     id: str
@@ -21,12 +21,21 @@ class RowKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is wrong with one field; `name` is its posted name, `html_id` the id of its first input."""
+    """What is wrong with one field; `name` is its posted name, `html_id` the id of its first input.
+
+    `message` can be read alone; `beside` is what stands next to the field, where everybody sees which one is meant.
+    """
 
     name: str
     field_id: str
     row_id: str
     message: str
+    beside: str = ""
+
+    @property
+    def short(self) -> str:
+        """What stands next to the field."""
+        return self.beside or self.message
 
     @property
     def html_id(self) -> str:
@@ -58,7 +67,8 @@ class BoundStep:
 
     `answers` are the typed valid values of the step, or of the row when a row page was posted; `rows` those of rows
     on the page of the step; `raw` is what was typed, by posted name, for all of it. `merged` are all answers of the
-    submission with these in place. `appeared` names fields that are shown now and were not on the page that posted.
+    submission with these in place. `appeared` names fields that are shown now and were not on the page that posted;
+    `unread` are the warnings that were not on it either: each is asked once.
     """
 
     step_id: str
@@ -68,6 +78,7 @@ class BoundStep:
     rows: tuple[BoundRow, ...]
     errors: tuple[FieldError, ...]
     warnings: tuple[Finding, ...]
+    unread: tuple[Finding, ...]
     refused: tuple[Refused, ...]
     appeared: tuple[str, ...]
     merged: Answers

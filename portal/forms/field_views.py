@@ -6,23 +6,25 @@ fill it out of band). What was typed wins over what is stored, and that over wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from portal.definitions.language import Option
 from portal.definitions.library import Compiled
 from portal.definitions.values import Value
-from portal.forms.answers import Answers, Row
+from portal.forms.answers import Answers, Row, filled_in, group_of
 from portal.forms.bound import FieldError
+from portal.forms.earlier import sentence
 from portal.forms.fields.base import Context, Offered, Records, Typed, option_label
 from portal.forms.initial import initial_value
 from portal.forms.journey import Evaluation, Finding
 from portal.forms.kept_views import Key, Shelf
-from portal.forms.own_records import own_records
+from portal.forms.own_records import own_records, without
 from portal.forms.plan import FieldPlan
 from portal.forms.posted import html_id
-from portal.forms.scoring import ScoreResult
+from portal.forms.scoring import ScoreResult, in_words
 from portal.forms.shapes import AnyView, FieldView, FramedView, GroupView, OptionView, RowView, ScoreView
 from portal.forms.wording import words
 
@@ -44,17 +46,19 @@ def views(
     previous: Mapping[str, Any] | None = None,
     row: tuple[str, str] | None = None,
     oob: bool = False,
+    audience: Collection[str] | None = None,
 ) -> list[AnyView]:
     """The fields of a step, or of one row of it, for the templates.
 
     `answers` is there for callers that hold other answers than the evaluation's; `previous` holds last time's.
     """
     drawer = _Drawer(evaluation, raw or {}, tuple(errors), tuple(warnings), records or {}, previous or {}, oob=oob)
+    drawer.audience = audience
     drawer.answers = evaluation.answers if answers is None else answers
     step = evaluation.plan.step(step_id)
     if row is not None:
-        return list(drawer.row_fields(evaluation.plan.fields[row[0]], row[1]))
-    return [drawer.group(field) if field.columns else drawer.field(field, field.id, "") for field in step.fields]
+        return list(drawer.row_fields(evaluation.plan.fields[group_of(row[0])], *row))
+    return [drawer.drawn(field, field.id, "") for field in step.fields]
 
 
 class _Drawer:
@@ -78,13 +82,18 @@ class _Drawer:
         self.records = own_records(evaluation, records)
         self.previous = previous
         self.oob = oob
+        self.audience: Collection[str] | None = None
         self.answers: Answers = evaluation.answers
         self.ordinary = not (oob or errors or warnings or self.previous)
 
-    def row_fields(self, group: FieldPlan, row_id: str) -> Iterator[FieldView]:
+    def row_fields(self, group: FieldPlan, address: str, row_id: str) -> Iterator[AnyView]:
         """The fields of one row."""
         for column in group.columns:
-            yield self.field(column, f"{group.id}.{row_id}.{column.field.id}", row_id)
+            yield self.drawn(column, f"{address}.{row_id}.{column.field.id}", row_id)
+
+    def drawn(self, plan: FieldPlan, name: str, row_id: str) -> AnyView:
+        """One field or group."""
+        return self.group(plan, name, row_id) if plan.columns else self.field(plan, name, row_id)
 
     def field(self, plan: FieldPlan, name: str, row_id: str) -> FieldView:
         """One field."""
@@ -120,7 +129,7 @@ class _Drawer:
     def laid_out(self, plan: FieldPlan, frame: dict[str, Any], typed: Typed, value: Value, row_id: str) -> FieldView:
         """A visible field with everything in it."""
         field, kind = plan.field, plan.type
-        context = Context(records=self.records, stored=value)
+        context = self.context(plan, row_id, value)
         offered = plan.offered if kind.fixed else kind.offered(field, context)
         withheld = self.evaluation.withheld(plan, row_id) if plan.offers else frozenset()
         as_list = kind.as_list(field, offered)
@@ -146,11 +155,17 @@ class _Drawer:
             or_text=field.or_text,
             state=kind.state(field, typed),
             score=self.score(plan) if field.score else None,
+            **kind.drawn_with(field, frame["name"], typed, context),
         )
+
+    def context(self, plan: FieldPlan, row_id: str, value: Value) -> Context:
+        """What drawing a field may look at; a row never points at itself."""
+        return Context(records=without(self.records, plan.type.points_at(plan.field), row_id), stored=value)
 
     def typed(self, plan: FieldPlan, name: str, row_id: str, value: Value) -> Typed:
         """What stands in the inputs: as typed, else as stored, else what the portal fills in."""
-        names = {part.suffix: part.name(name) for part in plan.parts} if self.raw else {}
+        inputs = plan.type.inputs(plan.field, self.context(plan, row_id, value)) if plan.type.varies else plan.parts
+        names = {part.suffix: part.name(name) for part in inputs} if self.raw else {}
         if any(one in self.raw for one in names.values()):
             return Typed({suffix: self.raw.get(one, ()) for suffix, one in names.items()})
         if not self.is_stored(plan, row_id):
@@ -161,16 +176,18 @@ class _Drawer:
         """Whether this has an answer, if only an emptied one."""
         if not plan.group:
             return plan.id in self.answers
-        return any(plan.field.id in row.values for row in self.evaluation.rows(plan.group) if row.id == row_id)
+        return plan.field.id in self.evaluation.given(plan, row_id)
 
     def frame(self, plan: FieldPlan, name: str, row_id: str) -> dict[str, Any]:
         """What field and group have in common."""
         where = html_id(name)
         visible = self.evaluation.visible(plan.id, row_id) is True
-        errors = tuple(one.message for one in self.errors if one.name == name) if self.errors else ()
+        errors = tuple(one.short for one in self.errors if one.name == name) if self.errors else ()
         warnings = tuple(one.message for one in self.warnings if (one.field_id, one.row_id) == (plan.id, row_id))
         ends = plan.type.named_ends and (plan.field.low or plan.field.high)
-        notes = (("hint", plan.help), ("why", plan.why), ("warning", warnings), ("error", errors), ("ends", ends))
+        earlier = self.said_before(plan, row_id) if plan.beside else ""
+        said = (("hint", plan.help), ("why", plan.why), ("earlier", earlier))
+        notes = (*said, ("warning", warnings), ("error", errors), ("ends", ends))
         return {
             "id": where,
             "name": name,
@@ -187,52 +204,85 @@ class _Drawer:
             "warnings": warnings,
             "described_by": " ".join(f"{where}-{note}" for note, there in notes if there),
             "previous": self.last_time(plan),
+            "earlier": earlier,
+            "history": tuple(map(in_words, self.evaluation.facts.get("history", {}).get(plan.score, ()))),
             "legend": plan.type.legend,
             "read_only": visible and self.evaluation.read_only(plan.id, row_id),
             "oob": self.oob,
         }
+
+    def said_before(self, plan: FieldPlan, row_id: str) -> str:
+        """What an earlier form of the case said to this question, and whether that is something else."""
+        found = self.evaluation.said(plan)
+        if found is None or (self.audience is not None and found.audience not in self.audience):
+            return ""
+        own = self.evaluation.value(plan.id, row_id)
+        return sentence(found, plan.label, own, plan.type.shown(plan.field, own))
 
     def last_time(self, plan: FieldPlan) -> tuple[str, ...]:
         """What was answered last time, where that was handed in."""
         before = None if plan.columns else self.previous.get(plan.id)
         return () if before is None else plan.type.shown(plan.field, before)
 
-    def group(self, plan: FieldPlan) -> GroupView:
+    def group(self, plan: FieldPlan, address: str, row_id: str) -> GroupView:
         """A group with its rows."""
-        frame = self.frame(plan, plan.id, "")
-        rows = self.evaluation.rows(plan.id) if frame["visible"] else ()
+        frame = self.frame(plan, address, row_id)
+        rows = self.evaluation.rows(address) if frame["visible"] else ()
+        open_ = not frame["read_only"]
         return GroupView(
             **frame,
-            rows=tuple(self.row(plan, row, number) for number, row in enumerate(rows, start=1)),
+            rows=tuple(self.row(plan, address, row, number) for number, row in enumerate(rows, start=1)),
             inline=plan.inline,
             row_name=words(plan.field.row_name) or "rij",
-            add=f"add:{plan.id}",
-            addable=not frame["read_only"],
-            removable=not (frame["read_only"] or plan.field.append_only),
+            add=f"add:{address}",
+            addable=open_ and len(rows) < plan.most,
+            open=open_,
+            most=plan.most,
         )
 
-    def row(self, group: FieldPlan, row: Row, number: int) -> RowView:
+    def row(self, group: FieldPlan, address: str, row: Row, number: int) -> RowView:
         """One row."""
-        name = f"{group.id}.{row.id}"
+        name = f"{address}.{row.id}"
+        above = self.evaluation.above(group.id, row.id)
         return RowView(
             id=row.id,
             html_id=html_id(name),
             title=self.evaluation.row_title(group, row, number),
             number=number,
-            fields=tuple(self.row_fields(group, row.id)) if group.inline else (),
-            lines=() if group.inline else tuple(self.lines(group, row.id)),
+            fields=tuple(self.row_fields(group, address, row.id)) if group.inline else (),
+            lines=() if group.inline else tuple(self.lines(group, row)),
             errors=tuple(one.message for one in self.errors if one.name == name),
-            complete=not any(one.row_id == row.id for one in self.evaluation.missing()),
-            edit=f"edit:{group.id}:{row.id}",
-            remove=f"remove:{group.id}:{row.id}",
+            complete=row.id not in self.incomplete,
+            edit=f"edit:{address}:{row.id}",
+            remove=f"remove:{address}:{row.id}",
+            removable=not self.evaluation.read_only(group.id, above) and not self.is_kept(group, name, row),
         )
 
-    def lines(self, group: FieldPlan, row_id: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """What was filled in for a row that has a page of its own: label and answer."""
+    @cached_property
+    def incomplete(self) -> frozenset[str]:
+        """The rows in which something is missing, or in a row of theirs."""
+        lacking = [(one.field_id.rpartition(".")[0], one.row_id) for one in self.evaluation.missing() if one.row_id]
+        return frozenset(one for group, row in lacking for one in (row, self.evaluation.above(group, row)))
+
+    def is_kept(self, group: FieldPlan, name: str, row: Row) -> bool:
+        """Whether this row stays because something was filled in and its list only grows."""
+        typed = (text for key, texts in self.raw.items() if key.startswith(f"{name}.") for text in texts)
+        return group.field.append_only and (filled_in(row) or any(typed))
+
+    def lines(self, group: FieldPlan, row: Row) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """What was filled in for a row that has a page of its own, beside what names it: label and answer."""
+        said = [column for column, _ in self.evaluation.row_says(group, row)]
         for column in group.columns:
-            shown = column.type.shown(column.field, self.evaluation.value(column.id, row_id))
-            if shown and self.evaluation.visible(column.id, row_id) is True:
+            shown = self.shown_in_row(column, row.id)
+            if shown and column not in said and self.evaluation.visible(column.id, row.id) is True:
                 yield column.label, shown
+
+    def shown_in_row(self, column: FieldPlan, row_id: str) -> tuple[str, ...]:
+        """An answer in words; rows in a row by their names."""
+        if not column.columns:
+            return column.type.shown(column.field, self.evaluation.value(column.id, row_id))
+        rows = self.evaluation.rows(self.evaluation.name(column, row_id))
+        return tuple(self.evaluation.row_title(column, row, number) for number, row in enumerate(rows, start=1))
 
     def score(self, plan: FieldPlan) -> ScoreView | None:
         """The result of the block that this field shows."""
@@ -256,6 +306,7 @@ def score_view(options: Sequence[Option], title: str, notice: str, result: Score
         critical=tuple(words(item.label) for item in result.critical),
         unknown=result.unknown,
         missing=result.missing,
+        adjusted=tuple(words(change.label) for change in result.adjusted),
     )
 
 

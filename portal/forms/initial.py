@@ -15,7 +15,7 @@ from portal.forms.answers import Answers
 from portal.forms.fields.base import Records
 from portal.forms.journey import Evaluation, evaluate
 from portal.forms.own_records import own_records
-from portal.forms.plan import FieldPlan
+from portal.forms.plan import FieldPlan, flat
 
 
 def initial_value(evaluation: Evaluation, field: FieldPlan, row_id: str, records: Records) -> Value:
@@ -46,10 +46,8 @@ def initial(
 
 def _open_fields(evaluation: Evaluation, step_id: str) -> Iterator[tuple[str, FieldPlan, str]]:
     """Posted name, field and row of what is shown and has no answer yet."""
-    for field in evaluation.plan.step(step_id).fields:
-        if evaluation.visible(field.id) is True and not field.columns and field.id not in evaluation.answers:
-            yield field.id, field, ""
-        for row in evaluation.rows(field.id):
-            for column in field.columns:
-                if evaluation.visible(column.id, row.id) is True and column.field.id not in row.values:
-                    yield f"{field.id}.{row.id}.{column.field.id}", column, row.id
+    for field in flat(evaluation.plan.step(step_id).fields):
+        for row_id in () if field.columns else evaluation.row_ids(field):
+            stored = field.field.id in evaluation.given(field, row_id)
+            if not stored and evaluation.visible(field.id, row_id) is True:
+                yield evaluation.name(field, row_id), field, row_id

@@ -11,13 +11,16 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
+from zlib import crc32
 
 from portal.definitions.expressions import Evaluator
 from portal.definitions.language import Severity
 from portal.definitions.library import Compiled
 from portal.definitions.values import Unknown, Value
 from portal.forms.answers import Answers, Row, rows_of
+from portal.forms.earlier import Earlier, Said as SaidBefore, values as said_before
 from portal.forms.plan import FieldPlan, FormPlan, ScorePlan, StepPlan, plan_of
+from portal.forms.row_titles import Said, in_one_line, numbered
 from portal.forms.scoring import ScoreResult, score_result
 from portal.forms.wording import naming, words
 
@@ -46,6 +49,11 @@ class Finding:
     message: str
     severity: Severity
 
+    @property
+    def key(self) -> str:
+        """What a page says that it showed: where this stands and what it says."""
+        return f"{self.field_id}:{self.row_id}:{crc32(self.message.encode()):x}"
+
 
 @dataclass(frozen=True, slots=True)
 class StepState:
@@ -57,6 +65,19 @@ class StepState:
     optional: bool
     reachable: bool
     missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _RowState:
+    """One row while things are worked out: its list, the row around it, and what its columns call the rows."""
+
+    address: str
+    above: str
+    row: Row
+    names: dict[str, Any]
+
+
+NO_ROW: Mapping[str, Any] = {"row": {}, "parent": {}}
 
 
 class Evaluation:
@@ -72,8 +93,10 @@ class Evaluation:
         self.scores: dict[str, ScoreResult] = {}
         self._visible: dict[tuple[str, str], Seen] = {}
         self._values: dict[tuple[str, str], Value] = {}
-        self._rows: dict[str, dict[str, dict[str, Any]]] = {}
-        self._scope: dict[str, Any] = {"facts": facts, "score": self.scores}
+        self._rows: dict[str, dict[str, _RowState]] = {}
+        self.earlier: Earlier = facts.get("earlier") or {}
+        said = said_before(self.earlier) if self.earlier else {}
+        self._scope: dict[str, Any] = {"facts": facts, "score": self.scores, "earlier": said}
         for node in plan.order:
             self._work_out(node)
 
@@ -89,22 +112,56 @@ class Evaluation:
         """The answer, what follows from the answers, or what the portal filled in; whether shown or not."""
         return self._values.get((field_id, row_id))
 
-    def rows(self, group: str) -> tuple[Row, ...]:
-        """The rows of a group."""
-        return rows_of(self.answers, group)
+    def rows(self, address: str) -> tuple[Row, ...]:
+        """The rows of a list: of a group, or of a group in one of its rows."""
+        return rows_of(self.answers, address)
+
+    def row(self, group: str, row_id: str) -> Row | None:
+        """One row of a group, whichever row it stands in itself."""
+        found = self._rows.get(group, {}).get(row_id)
+        return found.row if found else None
+
+    def given(self, field: FieldPlan, row_id: str = "") -> Mapping[str, Any]:
+        """The answers among which that of a field stands: those of its row, or of the form."""
+        row = self.row(field.group, row_id)
+        return row.values if row else self.answers
+
+    def row_ids(self, field: FieldPlan) -> tuple[str, ...]:
+        """Where a field stands: in these rows, or once in its step (the empty id)."""
+        return tuple(self._rows.get(field.group, ())) if field.group else ("",)
+
+    def name(self, field: FieldPlan, row_id: str = "") -> str:
+        """What a field is called in a post; for a group, the address of its rows."""
+        found = self._rows.get(field.group, {}).get(row_id)
+        return f"{found.address}.{row_id}.{field.field.id}" if found else field.id
+
+    def above(self, group: str, row_id: str) -> str:
+        """The id of the outer row around a row of a group in a group; empty for any other."""
+        found = self._rows.get(group, {}).get(row_id)
+        return found.above if found else ""
+
+    def said(self, field: FieldPlan) -> SaidBefore | None:
+        """What an earlier form of the case said to the question that stands beside this one."""
+        source = field.beside
+        return self.earlier.get(source.form, {}).get(source.field) if source else None
 
     def read_only(self, field_id: str, row_id: str = "") -> bool:
-        """Whether nobody may fill this in now."""
+        """Whether nobody may fill this in now; a group that is closed closes its columns."""
         field = self.plan.fields[field_id]
-        return not field.type.asks or self.holds(field.read_only_if, field.group, row_id)
+        if not field.guarded:
+            return not field.type.asks
+        if not field.type.asks or self.holds(field.read_only_if, field.group, row_id):
+            return True
+        return bool(field.group) and self.read_only(field.group, self.above(field.group, row_id))
 
     def optional(self, field_id: str, row_id: str = "") -> bool:
         """Whether this stands closed under 'Wilt u nog iets toevoegen?'."""
         field = self.plan.fields[field_id]
         if field.insists:
             return False
-        own = self.holds(field.optional_if, field.group, row_id)
-        return own or self.step_optional(field.step_id) or (bool(field.group) and self.optional(field.group))
+        if self.holds(field.optional_if, field.group, row_id) or self.step_optional(field.step_id):
+            return True
+        return bool(field.group) and self.optional(field.group, self.above(field.group, row_id))
 
     def step_optional(self, step_id: str) -> bool:
         """Whether nothing in this step is needed."""
@@ -132,7 +189,8 @@ class Evaluation:
         """What an expression gives, seen from a row where there is one."""
         if not row_id:
             return expression(self._scope)
-        return expression({**self._scope, "row": self._rows.get(group, {}).get(row_id, {})})
+        found = self._rows.get(group, {}).get(row_id)
+        return expression({**self._scope, **(found.names if found else NO_ROW)})
 
     @cached_property
     def steps(self) -> tuple[StepState, ...]:
@@ -184,21 +242,32 @@ class Evaluation:
         shown = both(self._visible[f"step:{field.step_id}", ""], _shown(field.show, self._scope))
         self._visible[field.id, ""] = shown
         if field.columns:
-            rows = self._rows[field.id] = {row.id: {} for row in self.rows(field.id)}
-            self._scope[field.id] = tuple(rows.values()) if shown is True else ()
+            self._rows[field.id] = {}
+            self._scope[field.id] = self._open_rows(field, "", {}, shown)
             return
         value = self._values[field.id, ""] = self._value_of(field, self.answers, self._scope)
         self._scope[field.id] = field.type.known(value) if shown is True else Unknown.NOT_ASKED
 
     def _work_out_column(self, column: FieldPlan) -> None:
-        group_shown = self._visible[column.group, ""]
-        for row in self.rows(column.group):
-            here = self._rows[column.group][row.id]
-            scope = {**self._scope, "row": here} if column.show or column.compute or column.prefill else self._scope
-            shown = both(group_shown, _shown(column.show, scope))
-            self._visible[column.id, row.id] = shown
-            value = self._values[column.id, row.id] = self._value_of(column, row.values, scope)
+        if column.columns:
+            self._rows[column.id] = {}
+        for row_id, state in self._rows[column.group].items():
+            here, names = state.names["row"], state.names
+            scope = {**self._scope, **names} if column.show or column.compute or column.prefill else self._scope
+            shown = both(self._visible[column.group, state.above], _shown(column.show, scope))
+            self._visible[column.id, row_id] = shown
+            if column.columns:
+                here[column.field.id] = self._open_rows(column, row_id, {"parent": here}, shown)
+                continue
+            value = self._values[column.id, row_id] = self._value_of(column, state.row.values, scope)
             here[column.field.id] = column.type.known(value) if shown is True else Unknown.NOT_ASKED
+
+    def _open_rows(self, group: FieldPlan, above: str, names: dict[str, Any], shown: Seen) -> tuple[Any, ...]:
+        """Make a place for what the columns of these rows are worth; a group that is hidden has no rows to others."""
+        address = self.name(group, above)
+        states = {row.id: _RowState(address, above, row, {**names, "row": {}}) for row in self.rows(address)}
+        self._rows[group.id] |= states
+        return tuple(state.names["row"] for state in states.values()) if shown is True else ()
 
     def _value_of(self, field: FieldPlan, answers: Mapping[str, Any], scope: Mapping[str, Any]) -> Value:
         """An answer; else what is computed or filled in from facts. An answer that was emptied stays empty."""
@@ -230,38 +299,68 @@ class Evaluation:
             if self.visible(field.id) is not True:
                 continue
             if field.columns:
-                yield from self._missing_in_group(field)
-            elif self.required(field.id) and not field.type.fulfils(self.value(field.id)):
+                yield from self._missing_in_group(field, "")
+            elif self.lacks(field):
                 yield Missing(field.step_id, field.id, "", field.type.missing(field.field))
 
-    def _missing_in_group(self, group: FieldPlan) -> Iterator[Missing]:
-        rows = self.rows(group.id)
-        if not rows and self.required(group.id):
-            yield Missing(group.step_id, group.id, "", group.type.missing(group.field))
-        for number, row in enumerate(rows, start=1):
+    def lacks(self, field: FieldPlan, row_id: str = "") -> bool:
+        """Whether an answer is needed and not there."""
+        return self.required(field.id, row_id) and not field.type.fulfils(field.field, self.value(field.id, row_id))
+
+    def _missing_in_group(self, group: FieldPlan, above: str) -> Iterator[Missing]:
+        rows = self.rows(self.name(group, above))
+        if self.too_few(group, above, len(rows)):
+            yield self._lacking(group, above)
+        for row in rows:
             for column in group.columns:
-                if self.required(column.id, row.id) and not column.type.fulfils(self.value(column.id, row.id)):
-                    message = naming(self.row_title(group, row, number), column.type.missing(column.field))
-                    yield Missing(group.step_id, column.id, row.id, message)
+                if column.columns and self.visible(column.id, row.id) is True:
+                    yield from self._missing_in_group(column, row.id)
+                elif self.lacks(column, row.id):
+                    yield self._lacking(column, row.id)
+
+    def too_few(self, group: FieldPlan, above: str, there: int) -> bool:
+        """Whether rows are needed that are not there: some where the group is required, enough once there is one."""
+        return there < group.least and (there > 0 or self.required(group.id, above))
+
+    def _lacking(self, field: FieldPlan, row_id: str) -> Missing:
+        message = field.type.missing(field.field)
+        if row_id:
+            message = naming(self.row_path(field.group, row_id), message)
+        return Missing(field.step_id, field.id, row_id, message)
+
+    def row_path(self, group: str, row_id: str) -> str:
+        """What names a row, after what names the row around it."""
+        above = self.above(group, row_id)
+        title = self.title(group, row_id)
+        return f"{self.row_path(self.plan.fields[group].group, above)}, {title}" if above else title
+
+    def title(self, group: str, row_id: str) -> str:
+        """What names one row in its list."""
+        state = self._rows[group][row_id]
+        number = [row.id for row in self.rows(state.address)].index(row_id) + 1
+        return self.row_title(self.plan.fields[group], state.row, number)
 
     def row_title(self, group: FieldPlan, row: Row, number: int, audience: Collection[str] = AUDIENCES) -> str:
         """What names a row in one line: its summary columns, else what a row is called with its number."""
-        wanted = group.field.summary
-        named = (one for one in group.columns if one.field.id in wanted and one.field.audience in audience)
-        texts = [
-            part
-            for column in sorted(named, key=lambda column: wanted.index(column.field.id))
-            if self.visible(column.id, row.id) is True and not isinstance(self.value(column.id, row.id), Unknown)
-            for part in column.type.shown(column.field, self.value(column.id, row.id))
-        ]
-        return ", ".join(texts) or f"{words(group.field.row_name) or 'Rij'} {number}".capitalize()
+        said = self.row_says(group, row, audience)
+        return in_one_line(said) or numbered(group, number)
+
+    def row_says(self, group: FieldPlan, row: Row, audience: Collection[str] = AUDIENCES) -> list[Said]:
+        """The summary columns of a row that have an answer to say, in the order of the summary."""
+        by_id = {column.field.id: column for column in group.columns if column.field.audience in audience}
+        said = []
+        for column in [by_id[name] for name in group.field.summary if name in by_id]:
+            value = self.value(column.id, row.id)
+            if self.visible(column.id, row.id) is True and not isinstance(value, Unknown):
+                said.append((column, column.type.shown(column.field, value)))
+        return [(column, parts) for column, parts in said if parts]
 
     def _place(self, step_id: str) -> int:
         return next((place for place, step in enumerate(self.plan.steps) if step.step.id == step_id), -1)
 
     def _field_findings(self) -> Iterator[Finding]:
         for field in self.plan.fields.values():
-            for row_id in [row.id for row in self.rows(field.group)] if field.group else [""]:
+            for row_id in self.row_ids(field):
                 if self.visible(field.id, row_id) is True:
                     for rule, check in field.rules:
                         if self.result(check, field.group, row_id) is False:
@@ -280,32 +379,6 @@ def evaluate(
 ) -> Evaluation:
     """What the definition says about these answers; `visited` names the steps that were saved, even empty."""
     return Evaluation(plan_of(compiled), answers, facts, visited)
-
-
-def frozen(compiled: Compiled, answers: Answers, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What was worked out, as plain JSON data to keep with a submission: computed and filled-in values, and scores."""
-    evaluation = evaluate(compiled, answers, facts)
-    kept: dict[str, Any] = {}
-    for field in evaluation.plan.fields.values():
-        rows = evaluation.rows(field.group) if field.group else (Row("", answers),)
-        for row in rows:
-            value = evaluation.value(field.id, row.id)
-            worked_out = not field.columns and field.worked_out and field.field.id not in row.values
-            if worked_out and value is not None and evaluation.visible(field.id, row.id) is True:
-                name = f"{field.group}.{row.id}.{field.field.id}" if row.id else field.id
-                unknown = {"unknown": value.value} if isinstance(value, Unknown) else None
-                kept[name] = unknown or field.type.to_json(value)
-    return kept | {f"score.{name}": _score_json(result) for name, result in evaluation.scores.items() if result.shown}
-
-
-def _score_json(result: ScoreResult) -> dict[str, Any]:
-    return {
-        "total": str(result.total),
-        "level": result.level,
-        "unknown": result.unknown,
-        "missing": result.missing,
-        "critical": [item.id for item in result.critical],
-    }
 
 
 def _shown(condition: Evaluator | None, scope: Mapping[str, Any]) -> Seen:

@@ -11,6 +11,7 @@ from portal.definitions.expressions import ExpressionError, in_dutch, parse
 from portal.definitions.language import Definition, Field, Step
 from portal.definitions.library import labels
 from portal.definitions.places import Place, located, places
+from portal.definitions.scope import row_words
 from portal.forms.fields.base import Context, Offered
 from portal.forms.fields.registry import type_of
 from portal.forms.fields.texts import LongText
@@ -185,9 +186,13 @@ class _Teller:
         )
 
     def named_in(self, group: str) -> Mapping[str, str]:
-        """What fields and answers are called; inside a group `row.` is the row itself."""
-        inside = f"{group}."
-        rows = {f"row.{name[len(inside) :]}": label for name, label in self.labels.items() if name.startswith(inside)}
+        """What fields and answers are called; inside a group `row.` is the row itself, `parent.` the row around it."""
+        rows = {
+            f"{word}.{name.removeprefix(f'{level}.')}": label
+            for word, level in row_words(group).items()
+            for name, label in self.labels.items()
+            if name.startswith(f"{level}.")
+        }
         return {**self.labels, **rows} if group else self.labels
 
     def required(self, field: Field, group: str) -> str:
@@ -279,13 +284,7 @@ def _answers(definition: Definition) -> dict[str, str]:
 
 
 def _by_id(definition: Definition) -> dict[str, Field]:
-    return dict(_dotted(field, "") for step in definition.steps for field in step.fields) | dict(
-        _dotted(column, field.id) for step in definition.steps for field in step.fields for column in field.columns
-    )
-
-
-def _dotted(field: Field, group: str) -> tuple[str, Field]:
-    return (f"{group}.{field.id}" if group else field.id, _alone(field))
+    return {one.id: _alone(one.field) for one in located(definition)}
 
 
 def _alone(field: Field) -> Field:

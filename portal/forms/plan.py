@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
+from portal.definitions.earlier import Source, beside
 from portal.definitions.expressions import Evaluator
-from portal.definitions.language import CriticalItem, Field, Level, Option, Rule, Score, Step
+from portal.definitions.language import Adjustment, CriticalItem, Field, Level, Option, Rule, Score, Step
 from portal.definitions.library import Compiled
 from portal.forms.fields.base import Context, FieldType, Offered, Part
 from portal.forms.fields.registry import type_of
@@ -21,6 +22,8 @@ from portal.forms.wording import words
 
 KEPT = 200
 """How many plans a process keeps."""
+MOST_ROWS = 50
+"""How many rows a group takes where its definition does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,11 @@ class FieldPlan:
     rules: tuple[tuple[Rule, Evaluator], ...]
     insists: bool
     columns: tuple[FieldPlan, ...]
+    guarded: bool
+    """Whether a condition of its own, or of the group around it, may close it for changes."""
+    least: int
+    most: int
+    """For a group: how many rows are asked once there is one, and how many it takes."""
     kinds: frozenset[str]
     parts: tuple[Part, ...]
     offered: tuple[Offered, ...]
@@ -52,11 +60,16 @@ class FieldPlan:
     label: str
     help: str
     why: str
+    beside: Source | None
+    """The question of an earlier form whose answer stands beside this one."""
+    score: str
+    """The score block whose level this shows; earlier levels of it stand beside."""
 
     @property
     def inline(self) -> bool:
-        """Whether this is a group whose rows stand on the page of the step."""
-        return isinstance(self.type, Group) and self.type.inline(self.field)
+        """Whether this is a group whose rows stand on the page around it; a row with rows in it has its own page."""
+        nests = any(column.columns for column in self.columns)
+        return isinstance(self.type, Group) and self.type.inline(self.field) and not nests
 
     @property
     def worked_out(self) -> bool:
@@ -78,10 +91,6 @@ class StepPlan:
     optional_if: Evaluator | None
     fields: tuple[FieldPlan, ...]
 
-    def asked(self) -> Iterator[FieldPlan]:
-        """The fields that a person fills in."""
-        return (field for field in self.fields if field.type.asks)
-
 
 @dataclass(frozen=True, slots=True)
 class ScorePlan:
@@ -92,6 +101,7 @@ class ScorePlan:
     points: Mapping[str, Decimal]
     weights: Mapping[str, Decimal]
     critical: tuple[tuple[CriticalItem, Evaluator], ...]
+    adjust: tuple[tuple[Adjustment, Evaluator], ...]
     levels: tuple[tuple[Level, Evaluator | None], ...]
 
 
@@ -142,7 +152,7 @@ class _Planner:
         """The whole plan."""
         steps = tuple(self.step(step) for step in self.definition.steps)
         scores = {score.id: self.score(score) for score in self.definition.scores}
-        fields = {one.id: one for step in steps for field in step.fields for one in (field, *field.columns)}
+        fields = {one.id: one for step in steps for one in flat(step.fields)}
         nodes: dict[str, Node] = {f"step:{step.step.id}": step for step in steps}
         nodes |= fields | {f"score:{score_id}": score for score_id, score in scores.items()}
         return FormPlan(
@@ -153,7 +163,7 @@ class _Planner:
             order=tuple(nodes[key] for key in self.compiled.order if key in nodes),
             rules=self.rules(self.definition.rules, "rule:{}", "check"),
             by_id={step.step.id: step for step in steps},
-            record_groups=tuple(field for field in fields.values() if field.kinds),
+            record_groups=tuple(field for field in fields.values() if field.kinds and not field.group),
         )
 
     def step(self, step: Step) -> StepPlan:
@@ -165,8 +175,9 @@ class _Planner:
             fields=tuple(self.field(field, step.id, "") for field in step.fields),
         )
 
-    def field(self, field: Field, step_id: str, group: str) -> FieldPlan:
+    def field(self, field: Field, step_id: str, group: str, *, guarded: bool = False) -> FieldPlan:
         dotted = f"{group}.{field.id}" if group else field.id
+        guarded = guarded or field.read_only_if is not None
         found = {name: self.expressions.get((dotted, name)) for name in CONDITIONS}
         return FieldPlan(
             id=dotted,
@@ -184,7 +195,10 @@ class _Planner:
             offers=self.offers(field, dotted),
             rules=self.rules(field.rules, dotted, "rule:{}"),
             insists=field.legal or self.required_by_region(dotted),
-            columns=tuple(self.field(column, step_id, field.id) for column in field.columns),
+            columns=tuple(self.field(column, step_id, dotted, guarded=guarded) for column in field.columns),
+            guarded=guarded,
+            least=_number_of_rows(field.min, 1),
+            most=_number_of_rows(field.max, MOST_ROWS),
             parts=type_of(field).parts(field),
             offered=type_of(field).offered(field, Context()) if type_of(field).fixed else (),
             plain=self.plain(field, dotted),
@@ -192,6 +206,8 @@ class _Planner:
             label=words(field.label),
             help=words(field.help),
             why=words(field.why),
+            beside=beside(field),
+            score=field.score or self.level_of(field),
             kinds=frozenset(column.bind.partition(".")[0] for column in field.columns if column.bind),
         )
 
@@ -199,7 +215,8 @@ class _Planner:
         """Whether neither records, nor a score, nor a condition on its answers changes what is drawn."""
         kind = type_of(field)
         conditional = (dotted, "read_only_if") in self.expressions or any(option.show_if for option in field.options)
-        return kind.asks and kind.fixed and kind.plain and not (field.columns or field.score or conditional)
+        particular = field.columns or field.score or beside(field) or conditional
+        return kind.asks and kind.fixed and kind.plain and not particular
 
     def step_of(self, key: str) -> str | None:
         """The step that a field stands in; a step or score that depends on an answer is no reason to swap."""
@@ -227,6 +244,11 @@ class _Planner:
         labels = {item.id: item.label for score in self.definition.scores for item in score.critical}
         return field.model_copy(update={"options": tuple(Option(code=i, label=label) for i, label in labels.items())})
 
+    def level_of(self, field: Field) -> str:
+        """The block whose level a computed field shows, if that is all it does."""
+        shows = {f"score.{score.id}.level": score.id for score in self.definition.scores}
+        return shows.get((field.compute or "").strip(), "")
+
     def score(self, block: Score) -> ScorePlan:
         key = f"score:{block.id}"
         return ScorePlan(
@@ -235,8 +257,20 @@ class _Planner:
             points={code: Decimal(points) for code, points in block.points.items()},
             weights={item: Decimal(block.weights.get(item, "1")) for item in block.items},
             critical=tuple((item, self.expressions[key, f"critical:{item.id}"]) for item in block.critical),
+            adjust=tuple((change, self.expressions[key, f"adjust:{change.id}"]) for change in block.adjust),
             levels=tuple((one, self.expressions.get((key, f"level:{n}"))) for n, one in enumerate(block.levels)),
         )
+
+
+def flat(fields: Iterable[FieldPlan]) -> Iterator[FieldPlan]:
+    """Fields with their columns, in order."""
+    for field in fields:
+        yield field
+        yield from flat(field.columns)
+
+
+def _number_of_rows(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isdecimal() else otherwise
 
 
 CONDITIONS = ("show_if", "required_if", "read_only_if", "optional_if", "compute", "default", "prefill")

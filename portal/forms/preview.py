@@ -5,14 +5,14 @@ A preview never meets an answer of anybody: rows, account and place are invented
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from portal.definitions.language import Definition, Field, Step
 from portal.definitions.library import compiled
-from portal.forms.answers import Row
+from portal.forms.answers import Row, group_of
 from portal.forms.field_views import AnyView, views
 from portal.forms.fields.base import Records
 from portal.forms.journey import Evaluation, evaluate
@@ -20,7 +20,7 @@ from portal.forms.outline import FieldLine, Outline, outline
 from portal.forms.wording import words
 
 ROW = "voorbeeld"
-"""The id of the one invented row of each group."""
+"""The id of the one invented row of each group; the row of a group in a group has the same."""
 
 INVENTED: Mapping[str, Any] = {
     "municipality": "Voorbeeldgem",
@@ -51,7 +51,7 @@ class PreviewField:
 
     view: AnyView
     line: FieldLine
-    columns: tuple[AnyView, ...] = ()
+    columns: tuple[PreviewField, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,14 @@ def preview(
     """Every step with every field; what differs from `against` is marked as changed."""
     told = outline(definition, against=against)
     open_form = compiled(_unconditional(definition))
-    rows = {field.id: (Row(ROW, {}),) for step in definition.steps for field in step.fields if field.columns}
+    rows = _rows(field for step in definition.steps for field in step.fields)
     facts = {**INVENTED, "today": today, "region": definition.region}
     return list(_steps(evaluate(open_form, rows, facts), told, records))
+
+
+def _rows(fields: Iterable[Field]) -> dict[str, tuple[Row, ...]]:
+    """One row in each group."""
+    return {field.id: (Row(ROW, _rows(field.columns)),) for field in fields if field.columns}
 
 
 def _steps(evaluation: Evaluation, told: Outline, records: Records) -> Iterator[PreviewStep]:
@@ -84,11 +89,11 @@ def _steps(evaluation: Evaluation, told: Outline, records: Records) -> Iterator[
 
 
 def _field(evaluation: Evaluation, step: Step, view: AnyView, told: Outline, records: Records) -> PreviewField:
-    line = told.lines[view.name]
+    line = told.lines[group_of(view.name)]
     if not line.columns:
         return PreviewField(view, line)
-    columns = views(evaluation.compiled, step.id, evaluation, records=records, row=(view.name, ROW))
-    return PreviewField(view, line, tuple(columns))
+    drawn = views(evaluation.compiled, step.id, evaluation, records=records, row=(view.name, ROW))
+    return PreviewField(view, line, tuple(_field(evaluation, step, one, told, records) for one in drawn))
 
 
 def _unconditional(definition: Definition) -> Definition:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from portal.forms.fields.base import Offered
+from portal.forms.fields.files import FileView
+from portal.forms.fields.matrix import MatrixView
+from portal.forms.fields.records import Picker
 from portal.forms.kept_views import Key
 
 
@@ -39,6 +44,10 @@ class FramedView:
     warnings: tuple[str, ...]
     described_by: str
     previous: tuple[str, ...]
+    earlier: str
+    """What was said in an earlier form of the case, in a sentence."""
+    history: tuple[str, ...]
+    """The last levels of the same instrument in this case."""
     legend: bool
     read_only: bool
     oob: bool
@@ -68,6 +77,12 @@ class FieldView(FramedView):
     or_text: bool
     state: str
     score: ScoreView | None
+    matrix: MatrixView | None = None
+    picker: Picker | None = None
+    relations: tuple[Offered, ...] = ()
+    """The relations to choose from, beside with whom."""
+    files: tuple[FileView, ...] = ()
+    """What is attached."""
     pattern: Key | None = None
     """What alone decides how this is drawn, beside the texts in its inputs; None where more does."""
 
@@ -104,6 +119,7 @@ class ScoreView:
     critical: tuple[str, ...]
     unknown: int
     missing: int
+    adjusted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +130,13 @@ class RowView:
     html_id: str
     title: str
     number: int
-    fields: tuple[FieldView, ...]
+    fields: tuple[AnyView, ...]
     lines: tuple[tuple[str, tuple[str, ...]], ...]
     errors: tuple[str, ...]
     complete: bool
     edit: str
     remove: str
+    removable: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +150,14 @@ class GroupView(FramedView):
     row_name: str
     add: str
     addable: bool
-    removable: bool
+    open: bool
+    most: int
+    """How many rows there is place for."""
+
+    @property
+    def full(self) -> bool:
+        """Whether somebody could add a row if there were place for one."""
+        return self.open and not self.addable
 
 
-AnyView = FieldView | GroupView
+AnyView: TypeAlias = "FieldView | GroupView"

@@ -7,7 +7,7 @@ claims was visible. Nothing posted here raises, whatever it is, and nothing type
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field as attribute
 from datetime import date
 from functools import cached_property
@@ -15,14 +15,14 @@ from typing import Any
 
 from portal.definitions.library import Compiled
 from portal.definitions.values import Value
-from portal.forms.answers import Answers, Row, rows_of
+from portal.forms.answers import Answers, Row, group_of, rows_of, with_row
 from portal.forms.bound import BoundRow, BoundStep, FieldError, Refused, RowKey
-from portal.forms.fields.base import INVISIBLE, STAND_IN, Context, Records, StepForm
+from portal.forms.fields.base import INVISIBLE, STAND_IN, Context, Part, Records, Signature, StepForm
 from portal.forms.journey import Evaluation, Finding, Missing
-from portal.forms.own_records import own_records
+from portal.forms.own_records import own_records, without
 from portal.forms.plan import FieldPlan, FormPlan, plan_of
 from portal.forms.posted import MultiDict, Posted
-from portal.forms.wording import about, naming
+from portal.forms.wording import about, beside, naming
 
 __all__ = ["BoundRow", "BoundStep", "FieldError", "Refused", "RowKey", "bind"]
 
@@ -36,6 +36,7 @@ class _Part:
 
     fields: tuple[FieldPlan, ...]
     stored: Mapping[str, Any]
+    columns: tuple[FieldPlan, ...] = ()
     group: str = ""
     row_id: str = ""
     answers: dict[str, Any] = attribute(default_factory=dict)
@@ -59,9 +60,11 @@ def bind(
     complete: bool = False,
     records: Records | None = None,
     visited: Iterable[str] = (),
+    signature: Signature | None = None,
 ) -> BoundStep:
     """Bind a post to a step, or to one row of it; `complete` also asks for what is required."""
     binding = _Binding(plan_of(compiled), step_id, Posted.of(posted), answers, facts, RowKey(*row) if row else None)
+    binding.signature = signature
     return binding.bound(complete=complete, records=records or {}, visited=tuple(visited))
 
 
@@ -83,6 +86,8 @@ class _Binding:
         self.stored = answers
         self.facts = facts
         self.row = row
+        self.records: Records = {}
+        self.signature: Signature | None = None
         self.parts = list(self._parts()) or [_Part((), {})]
 
     @cached_property
@@ -91,12 +96,12 @@ class _Binding:
         return Evaluation(self.plan, self.stored, self.facts, ())
 
     def bound(self, *, complete: bool, records: Records, visited: tuple[str, ...]) -> BoundStep:
+        self.records = own_records(self.before, records)
         names = self._expected()
         refused = [Refused(name, self._reason(name)) for name in self.posted.answers() if name not in names]
         refused += [Refused(name, "twice") for name, many in names.items() if not many and len(self._typed(name)) > 1]
-        known = own_records(self.before, records)
         for part in self.parts:
-            self._read(part, known)
+            self._read(part)
         merged = self._merged()
         after = Evaluation(self.plan, merged, self.facts, visited)
         refused += self._read_only(after)
@@ -104,15 +109,17 @@ class _Binding:
             merged = self._merged()
             after = Evaluation(self.plan, merged, self.facts, visited)
         appeared = tuple(self._appeared(after))
+        warnings = tuple(one for one in after.findings if one.severity != "error" and self._is_here(one))
         own = self.parts[0]
         return BoundStep(
             step_id=self.step.step.id,
             row=self.row,
             raw={name: texts for part in self.parts for name, texts in self._raw(part).items()},
             answers=own.answers,
-            rows=tuple(BoundRow(p.group, p.row_id, self._raw(p), p.answers) for p in self.parts if p.group),
+            rows=tuple(BoundRow(p.group, p.row_id, self._raw(p), p.answers) for p in self.parts[1:]),
             errors=tuple(self._errors(after, appeared, complete=complete)),
-            warnings=tuple(one for one in after.findings if one.severity != "error" and self._is_here(one)),
+            warnings=warnings,
+            unread=unread(warnings, self.posted.confirmed()),
             refused=tuple(refused),
             appeared=appeared,
             merged=merged,
@@ -122,20 +129,23 @@ class _Binding:
     def _parts(self) -> Iterator[_Part]:
         """The row that is edited, or the step and the rows that stand on its page."""
         if self.row is not None:
-            group = next((field for field in self.step.fields if field.id == self.row.group), None)
-            yield from self._row_parts(group, self.row.id)
+            group = self.plan.fields.get(group_of(self.row.group))
+            if group is not None and group.step_id == self.step.step.id:
+                yield from self._row_parts(group, self.row.group, self.row.id)
             return
-        yield _Part(tuple(field for field in self.step.asked() if not field.columns), self.stored)
+        yield _Part(_filled_in(self.step.fields), self.stored, self.step.fields)
         for field in self.step.fields:
             if field.inline:
-                yield from self._row_parts(field, "")
+                yield from self._row_parts(field, field.id, "")
 
-    def _row_parts(self, group: FieldPlan | None, only: str) -> Iterator[_Part]:
-        rows = rows_of(self.stored, group.id) if group else ()
-        for row in rows:
-            if group and only in ("", row.id):
-                asked = tuple(column for column in group.columns if column.type.asks)
-                yield _Part(asked, row.values, group.id, row.id)
+    def _row_parts(self, group: FieldPlan, address: str, only: str) -> Iterator[_Part]:
+        """The rows of a list that stand on this page, each with the rows that stand in it."""
+        for row in rows_of(self.stored, address):
+            if only in ("", row.id):
+                yield _Part(_filled_in(group.columns), row.values, group.columns, address, row.id)
+                for column in group.columns:
+                    if column.inline:
+                        yield from self._row_parts(column, f"{address}.{row.id}.{column.field.id}", "")
 
     def _expected(self) -> dict[str, bool]:
         """Every name that may be posted, and whether more than once."""
@@ -143,14 +153,28 @@ class _Binding:
             piece.name(part.prefix + field.field.id): piece.many
             for part in self.parts
             for field in part.fields
-            for piece in field.parts
+            for piece in self._pieces(part, field)
         }
+
+    def _pieces(self, part: _Part, field: FieldPlan) -> tuple[Part, ...]:
+        """The inputs of a field, which may follow from the records on offer."""
+        return field.type.inputs(field.field, self._context(part, field)) if field.type.varies else field.parts
+
+    def _context(self, part: _Part, field: FieldPlan) -> Context:
+        """What reading a field may look at; a row never points at itself."""
+        today = self.facts.get("today")
+        return Context(
+            today=today if isinstance(today, date) else None,
+            signature=self.signature,
+            records=without(self.records, field.type.points_at(field.field), part.row_id),
+            stored=part.stored.get(field.field.id),
+            offered=field.offered,
+        )
 
     def _reason(self, name: str) -> str:
         """Why a name has no business here."""
-        pieces = name.split(".")
-        dotted = f"{pieces[0]}.{pieces[2]}" if len(pieces) == 3 else name
-        field = self.plan.fields.get(dotted) or self.plan.fields.get(dotted.rpartition("-")[0])
+        dotted = group_of(name)
+        field = self.plan.fields.get(dotted) or self.plan.fields.get(dotted.partition("-")[0])
         if field is None:
             return "unknown"
         return "other_step" if field.step_id != self.step.step.id else "not_here" if field.type.asks else "read_only"
@@ -158,20 +182,11 @@ class _Binding:
     def _typed(self, name: str) -> list[str]:
         return self.posted.getlist(name)
 
-    def _read(self, part: _Part, records: Records) -> None:
+    def _read(self, part: _Part) -> None:
         """Let WTForms read and validate; keep what is right, and why the rest is not."""
         if not part.fields:
             return
-        today = self.facts.get("today")
-        contexts = {
-            field.field.id: Context(
-                today=today if isinstance(today, date) else None,
-                records=_without(records, field, part.row_id),
-                stored=part.stored.get(field.field.id),
-                offered=field.offered,
-            )
-            for field in part.fields
-        }
+        contexts = {field.field.id: self._context(part, field) for field in part.fields}
         form = form_class(self.plan, self.step.step.id, part)(self.posted, contexts.__getitem__, part.prefix)
         form.validate()
         for field in part.fields:
@@ -180,16 +195,16 @@ class _Binding:
 
     def _keep(self, part: _Part, field: FieldPlan, value: Value, errors: Sequence[Any]) -> None:
         name = field.field.id
-        names = [piece.name(part.prefix + name) for piece in field.parts]
-        if not any(one in self.posted for one in names):
+        pieces = {piece.name(part.prefix + name): piece for piece in self._pieces(part, field)}
+        if not any(one in self.posted for one in pieces):
             if name in part.stored:
                 part.answers[name] = part.stored[name]
             return
         part.posted.add(name)
-        if errors or any(len(self._typed(p.name(part.prefix + name))) > 1 and not p.many for p in field.parts):
+        if errors or any(len(self._typed(one)) > 1 and not piece.many for one, piece in pieces.items()):
             twice = about(field.field, "Dit antwoord kwam dubbel binnen. Vul het opnieuw in.")
             part.mistakes[name] = str(errors[0]) if errors else twice
-        elif value is not None or field.prefill is not None:
+        elif value is not None or field.prefill is not None or field.default is not None:
             part.answers[name] = value
 
     def _merged(self) -> dict[str, Any]:
@@ -197,10 +212,8 @@ class _Binding:
         merged = dict(self.stored)
         for part in self.parts:
             if part.group:
-                merged[part.group] = tuple(
-                    Row(row.id, _overlaid(row.values, part)) if row.id == part.row_id else row
-                    for row in rows_of(merged, part.group)
-                )
+                row = next(row for row in rows_of(merged, part.group) if row.id == part.row_id)
+                merged = with_row(merged, part.group, Row(row.id, _overlaid(row.values, part)))
             else:
                 merged = _overlaid(merged, part)
         return merged
@@ -209,7 +222,7 @@ class _Binding:
         """Fields that were read-only on the page and still are; one that only now became so keeps its old answer."""
         refused: list[Refused] = []
         posted = [(part, field) for part in self.parts for field in part.fields if field.field.id in part.posted]
-        closed = [(p, f) for p, f in posted if f.read_only_if is not None and after.read_only(f.id, p.row_id)]
+        closed = [(p, f) for p, f in posted if f.guarded and after.read_only(f.id, p.row_id)]
         for part, field in closed:
             if self.before.read_only(field.id, part.row_id):
                 refused.append(Refused(part.prefix + field.field.id, "read_only"))
@@ -228,7 +241,11 @@ class _Binding:
                 if hidden and field.field.when_hidden == "clear" and name in part.answers:
                     del part.answers[name]
                     changed = True
-                if field.offers and name in part.posted and after.withheld(field, part.row_id) & _codes(part, name):
+                if (
+                    field.offers
+                    and name in part.posted
+                    and after.withheld(field, part.row_id) & field.type.codes(part.answers.get(name))
+                ):
                     part.mistakes[name] = about(field.field, "Kies een van de antwoorden.")
                     del part.answers[name]
                     changed = True
@@ -252,12 +269,8 @@ class _Binding:
 
     def _places(self) -> Iterator[tuple[str, FieldPlan, str]]:
         """Everything that stands on this page: posted name, field, row."""
-        if self.row is None:
-            yield from ((field.id, field, "") for field in self.step.fields)
         for part in self.parts:
-            if part.group:
-                columns = self.plan.fields[part.group].columns
-                yield from ((part.prefix + column.field.id, column, part.row_id) for column in columns)
+            yield from ((part.prefix + field.field.id, field, part.row_id) for field in part.columns)
 
     def _errors(self, after: Evaluation, appeared: tuple[str, ...], *, complete: bool) -> Iterator[FieldError]:
         """In reading order: what cannot be read, what is required, what a rule refuses."""
@@ -275,18 +288,17 @@ class _Binding:
                 rules = [one.message for one in broken if (one.field_id, one.row_id) == (field.id, row_id)]
                 yield from (FieldError(name, field.id, row_id, message) for message in rules)
             if field.columns and not field.inline:
-                yield from _errors_in_rows(field, missing.values(), broken)
+                yield from _errors_in_rows(after, name, field, [*missing.values(), *broken])
 
     def _error(self, after: Evaluation, name: str, field: FieldPlan, row_id: str, message: str) -> FieldError:
-        return FieldError(name, field.id, row_id, self._in_row(after, field, row_id, message))
+        in_row = self._in_row(after, field, row_id, message)
+        return FieldError(name, field.id, row_id, in_row, beside(field.label, message))
 
     def _in_row(self, after: Evaluation, field: FieldPlan, row_id: str, message: str) -> str:
         """A message that says which row it is about, where there are several on the page."""
-        if not row_id or self.row is not None:
+        if not row_id or (self.row is not None and row_id == self.row.id):
             return message
-        rows = after.rows(field.group)
-        number = [row.id for row in rows].index(row_id)
-        return naming(after.row_title(self.plan.fields[field.group], rows[number], number + 1), message)
+        return naming(after.title(field.group, row_id), message)
 
     def _is_here(self, finding: Finding) -> bool:
         return any((field.id, row_id) == (finding.field_id, finding.row_id) for _, field, row_id in self._places())
@@ -297,16 +309,30 @@ class _Binding:
             name: [INVISIBLE.sub(STAND_IN, text) for text in self._typed(name)]
             for field in part.fields
             if field.field.id in part.posted
-            for name in [piece.name(part.prefix + field.field.id) for piece in field.parts]
+            for name in [piece.name(part.prefix + field.field.id) for piece in self._pieces(part, field)]
         }
 
 
-def _errors_in_rows(group: FieldPlan, missing: Iterable[Missing], broken: Iterable[Finding]) -> Iterator[FieldError]:
+def unread(findings: Iterable[Finding], confirmed: Container[str]) -> tuple[Finding, ...]:
+    """The warnings that somebody has not seen yet; what only informs asks nothing."""
+    return tuple(one for one in findings if one.severity == "warning" and one.key not in confirmed)
+
+
+def _errors_in_rows(
+    after: Evaluation, address: str, group: FieldPlan, wrong: Iterable[Missing | Finding]
+) -> Iterator[FieldError]:
     """What is wrong in rows that have a page of their own; the link goes to the row on this page."""
-    wrong: list[Missing | Finding] = [*missing, *broken]
+    here = {row.id for row in after.rows(address)}
     for one in wrong:
         if one.row_id and one.field_id.startswith(f"{group.id}."):
-            yield FieldError(f"{group.id}.{one.row_id}", one.field_id, one.row_id, one.message)
+            row_id = one.row_id if one.row_id in here else after.above(one.field_id.rpartition(".")[0], one.row_id)
+            if row_id in here:
+                yield FieldError(f"{address}.{row_id}", one.field_id, one.row_id, one.message)
+
+
+def _filled_in(fields: Iterable[FieldPlan]) -> tuple[FieldPlan, ...]:
+    """The fields that a person fills in here; the rows of a group are parts of their own."""
+    return tuple(field for field in fields if field.type.asks and not field.columns)
 
 
 _classes: dict[tuple[str, str, str], type[StepForm]] = {}
@@ -314,7 +340,7 @@ _classes: dict[tuple[str, str, str], type[StepForm]] = {}
 
 def form_class(plan: FormPlan, step_id: str, part: _Part) -> type[StepForm]:
     """The WTForms class of a step, or of the rows of a group: made once per content hash."""
-    key = (plan.compiled.hash, step_id, part.group)
+    key = (plan.compiled.hash, step_id, group_of(part.group))
     found = _classes.get(key)
     if found is None:
         while len(_classes) >= KEPT:
@@ -328,17 +354,3 @@ def _overlaid(answers: Mapping[str, Any], part: _Part) -> dict[str, Any]:
     """Answers with those of a part in place of what its fields held."""
     ids = {field.field.id for field in part.fields}
     return {name: value for name, value in answers.items() if name not in ids} | part.answers
-
-
-def _codes(part: _Part, name: str) -> frozenset[Any]:
-    """The codes that were chosen."""
-    value = part.answers.get(name)
-    return frozenset(value if isinstance(value, tuple) else (value,))
-
-
-def _without(records: Records, field: FieldPlan, row_id: str) -> Records:
-    """A row never points at itself."""
-    of = field.field.of
-    if not row_id or not of:
-        return records
-    return {**records, of: [one for one in records.get(of, ()) if one.id != row_id]}

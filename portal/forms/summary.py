@@ -6,12 +6,13 @@ labels are those of the version the answers were given under, because the defini
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from portal.definitions.library import Compiled
-from portal.definitions.values import Unknown
+from portal.definitions.values import Unknown, Value
 from portal.forms.answers import Answers, Row, rows_of
+from portal.forms.earlier import in_short
 from portal.forms.field_views import ScoreView, score_view
 from portal.forms.journey import Evaluation
 from portal.forms.plan import FieldPlan, StepPlan
@@ -19,8 +20,19 @@ from portal.forms.wording import NOT_FILLED_IN, words
 
 
 @dataclass(frozen=True, slots=True)
+class FileLine:
+    """One file in an answer: its size, whether it was looked at, and where to fetch it when it may be opened."""
+
+    name: str
+    size: str
+    state: str
+    word: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class RowLines:
-    """One row of a group: the line that names it, and its answers."""
+    """One row of a group: the line that names it, and the answers that this line does not say."""
 
     id: str
     title: str
@@ -41,6 +53,9 @@ class Line:
     secret: bool
     rows: tuple[RowLines, ...] = ()
     score: ScoreView | None = None
+    earlier: str = ""
+    """What an earlier form of the case said, where that is something else."""
+    files: tuple[FileLine, ...] = ()
 
     @property
     def template(self) -> str:
@@ -77,9 +92,10 @@ def summary(
     audience: Collection[str] = ("form",),
     *,
     empty: bool = True,
+    files: Mapping[str, FileLine] | None = None,
 ) -> Summary:
     """The answers as this audience reads them; `empty=False` leaves out what was not filled in."""
-    reader = _Reader(evaluation, answers, frozenset(audience), empty=empty)
+    reader = _Reader(evaluation, answers, frozenset(audience), files or {}, empty=empty)
     sections = (reader.section(step) for step in evaluation.visible_steps())
     return Summary(words(compiled.definition.title), tuple(section for section in sections if section.lines))
 
@@ -87,10 +103,19 @@ def summary(
 class _Reader:
     """Turns steps into sections for one audience."""
 
-    def __init__(self, evaluation: Evaluation, answers: Answers, audience: frozenset[str], *, empty: bool) -> None:
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        answers: Answers,
+        audience: frozenset[str],
+        files: Mapping[str, FileLine],
+        *,
+        empty: bool,
+    ) -> None:
         self.evaluation = evaluation
         self.answers = answers
         self.audience = audience
+        self.files = files
         self.empty = empty
 
     def section(self, step: StepPlan) -> Section:
@@ -103,7 +128,7 @@ class _Reader:
         """The line of a field, when this reader sees it."""
         if plan.field.audience not in self.audience or self.evaluation.visible(plan.id, row_id) is not True:
             return
-        line = self.group_line(plan) if plan.columns else self.line(plan, row_id)
+        line = self.group_line(plan, row_id) if plan.columns else self.line(plan, row_id)
         wanted = plan.type.answers and (self.empty and not self.evaluation.optional(plan.id, row_id))
         if line.answered or wanted:
             yield line
@@ -122,11 +147,18 @@ class _Reader:
             unknown=isinstance(plan.type.known(value), Unknown),
             secret=plan.field.protection == "secret",
             score=self.score(plan),
+            earlier=self.otherwise(plan, value, parts),
+            files=tuple(self.files[one] for one in plan.type.attached(value) if one in self.files),
         )
 
-    def group_line(self, plan: FieldPlan) -> Line:
+    def otherwise(self, plan: FieldPlan, value: Value, parts: tuple[str, ...]) -> str:
+        """What an earlier form said to this question, when this reader may know and it is something else."""
+        found = self.evaluation.said(plan)
+        return in_short(found, plan.label, value, parts) if found and found.audience in self.audience else ""
+
+    def group_line(self, plan: FieldPlan, row_id: str) -> Line:
         """One group with its rows as sub-lines."""
-        rows = rows_of(self.answers, plan.id)
+        rows = rows_of(self.answers, self.evaluation.name(plan, row_id))
         return Line(
             field_id=plan.id,
             type=plan.field.type,
@@ -142,8 +174,9 @@ class _Reader:
     def row(self, group: FieldPlan, row: Row, number: int) -> RowLines:
         """One row."""
         title = self.evaluation.row_title(group, row, number, self.audience)
-        lines = tuple(line for column in group.columns for line in self.lines(column, row.id))
-        return RowLines(row.id, title, lines)
+        said = [column for column, _ in self.evaluation.row_says(group, row, self.audience)]
+        rest = (column for column in group.columns if column not in said)
+        return RowLines(row.id, title, tuple(line for column in rest for line in self.lines(column, row.id)))
 
     def score(self, plan: FieldPlan) -> ScoreView | None:
         """The result of a score block, where this field shows one."""

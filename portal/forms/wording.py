@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from portal.definitions.language import Field, Text
 from portal.definitions.values import Unknown
+from portal.languages import spoken
 
 UNKNOWN_LABELS: Mapping[Unknown, str] = {
     Unknown.NOT_KNOWN: "Niet gekend",
@@ -35,11 +36,11 @@ MONTHS = (
 )
 
 
-def words(text: Text | None, language: str = "nl") -> str:
-    """A text in one language; Dutch where that language is missing."""
+def words(text: Text | None, language: str = "") -> str:
+    """A text in one language, or in the one that is spoken; Dutch where that language is missing."""
     if not text:
         return ""
-    return text.get(language) or text.get("nl", "")
+    return text.get(language or spoken()) or text.get("nl", "")
 
 
 def naming(label: str, sentence: str) -> str:
@@ -52,6 +53,12 @@ def naming(label: str, sentence: str) -> str:
 def about(field: Field, sentence: str) -> str:
     """A sentence about this field, naming it."""
     return naming(words(field.label), sentence)
+
+
+def beside(label: str, sentence: str) -> str:
+    """The same sentence next to its field: without the label that it starts with."""
+    rest = sentence.removeprefix(label).removeprefix(":").strip() if label and sentence.startswith(label) else ""
+    return f"{rest[:1].upper()}{rest[1:]}" or sentence
 
 
 def number_text(value: Decimal) -> str:

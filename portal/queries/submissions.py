@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from portal.definitions import facts as known_facts
 from portal.definitions.library import Compiled
-from portal.definitions.values import Value
-from portal.forms.answers import Answers, Row, from_json
+from portal.forms import earlier
+from portal.forms.answers import Answers, Row, around, from_json, group_of
 from portal.forms.bound import BoundStep
 from portal.forms.journey import Evaluation, evaluate
 from portal.models import StepAnswers, Submission, clock
 from portal.queries import definitions
 
 PartKey = tuple[str, str, str]
-"""Step, group and row id of a stored part; group and row are empty for the step itself."""
+"""Step, list and row id of a stored part; both are empty for the step itself.
+
+A list is named by its address (`portal.forms.answers`), so a row of a row knows the row it stands in.
+"""
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Loaded:
     compiled: Compiled
     parts: Mapping[PartKey, StepAnswers]
     answers: Answers
-    facts: Mapping[str, Value]
+    facts: Mapping[str, Any]
     evaluation: Evaluation
     visited: frozenset[str]
 
@@ -41,8 +44,24 @@ class Loaded:
         part = self.parts.get((step, group, row))
         return None if part is None else part.raw
 
+    def is_gone(self, key: PartKey) -> bool:
+        """Whether a row was removed, or the row around it; what stands in a removed row comes back with it."""
+        step, group, _ = key
+        part = self.parts.get(key)
+        return (part is not None and part.removed_at is not None) or (
+            "." in group and self.is_gone((step, *around(group)))
+        )
+
+    def has_list(self, step: str, address: str) -> bool:
+        """Whether rows can stand here: in a group of this step, or in a group of a row of it that is there."""
+        group = self.compiled.fields.get(group_of(address))
+        if group is None or not group.columns or self.compiled.step_of.get(group_of(address)) != step:
+            return False
+        outer = (step, *around(address))
+        return "." not in address or (outer in self.parts and not self.is_gone(outer))
+
     def rows(self, step: str, group: str) -> list[StepAnswers]:
-        """Return the rows of a group that were not removed, in the order in which they were added."""
+        """Return the rows of a list that were not removed, in the order in which they were added."""
         found = [part for (s, g, r), part in self.parts.items() if s == step and g == group and r]
         return sorted((part for part in found if part.removed_at is None), key=lambda part: part.position)
 
@@ -63,29 +82,47 @@ def parts_of(session: Session, submission: Submission) -> dict[PartKey, StepAnsw
 def assembled(compiled: Compiled, parts: Mapping[PartKey, StepAnswers]) -> dict[str, Any]:
     """Put the typed answers of all parts together: fields by id, groups as tuples of rows."""
     answers: dict[str, Any] = {}
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for (step, group, row_id), part in parts.items():
+    lists: dict[str, list[Row]] = defaultdict(list)
+    for (step, address, row_id), part in parts.items():
         if part.removed_at is not None or step not in compiled.steps:
             continue
-        if group:
-            groups[group].append(Row(row_id, from_json(part.answers, compiled.fields[group].columns)))
+        if address:
+            lists[address].append(Row(row_id, from_json(part.answers, compiled.fields[group_of(address)].columns)))
         else:
             answers |= from_json(part.answers, compiled.steps[step].fields)
-    return answers | {group: tuple(rows) for group, rows in groups.items()}
+    return answers | _nested(lists)
 
 
-def facts_of(submission: Submission) -> dict[str, Value]:
+def _nested(lists: Mapping[str, list[Row]]) -> dict[str, tuple[Row, ...]]:
+    """The lists of the groups, with the lists that stand in their rows put there."""
+    inside: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
+    for address, rows in lists.items():
+        if "." in address:
+            inside[around(address)][address.rpartition(".")[2]] = tuple(rows)
+    outer = {address: rows for address, rows in lists.items() if "." not in address}
+    return {
+        address: tuple(Row(row.id, {**row.values, **inside.get((address, row.id), {})}) for row in rows)
+        if inside
+        else tuple(rows)
+        for address, rows in outer.items()
+    }
+
+
+def facts_of(submission: Submission) -> dict[str, Any]:
     """Return the declared facts of a submission; a draft sees today's date, a sent one the day it was sent."""
-    facts: dict[str, Value] = dict(submission.facts or {})
-    frozen = facts.get("today") if submission.status != "draft" else None
-    facts["today"] = date.fromisoformat(frozen) if isinstance(frozen, str) else clock.today()
-    return facts
+    kept = submission.facts or {}
+    found: dict[str, Any] = known_facts.read(kept)
+    if submission.status == "draft" or "today" not in found:
+        found["today"] = clock.today()
+    if "earlier" in kept:
+        found["earlier"] = earlier.read(kept["earlier"])
+    return found | {"history": kept.get("history", {})}
 
 
-def loaded(session: Session, submission: Submission) -> Loaded:
-    """Load a submission: one query beside the one that fetched it, the compiled definition comes from the cache."""
+def loaded(session: Session, submission: Submission, parts: dict[PartKey, StepAnswers] | None = None) -> Loaded:
+    """Load a submission: one query beside the one that fetched it, none when its parts were fetched with others."""
     compiled = _compiled(session, submission)
-    parts = parts_of(session, submission)
+    parts = parts_of(session, submission) if parts is None else parts
     answers = assembled(compiled, parts)
     facts = facts_of(submission)
     visited = frozenset(step for (step, group, _row), part in parts.items() if not group and part.sequence)

@@ -20,7 +20,7 @@ from portal.models.plan import SubjectKind
 from portal.queries import plan_versions as queries, plans, submissions as submission_queries
 from portal.queries.plan_versions import Base, bound, group_of
 from portal.queries.submissions import Loaded
-from portal.services import sending, submissions
+from portal.services import sending, submission_rows, submissions
 from portal.services.case_events import happened
 from portal.services.plan_bindings import STARTS_AS
 from portal.services.submissions import Place, Writer
@@ -105,7 +105,7 @@ def add(session: Session, actor: Actor, found: Loaded, kind: SubjectKind, goal_i
     """Add a goal, small step or action to the draft, under a goal where one is given."""
     group = group_of(found.compiled, kind)
     step = found.compiled.step_of[group.id]
-    row_id = submissions.add_row(session, actor, found, step, group.id)
+    row_id = submission_rows.add_row(session, actor, found, step, group.id)
     parts = submission_queries.parts_of(session, found.submission)
     columns = bound(group, kind)
     answers: dict[str, Any] = {columns["status"].id: STARTS_AS[kind]} if "status" in columns else {}
@@ -130,14 +130,14 @@ def reword(
 def drop(session: Session, actor: Actor, found: Loaded, row_id: UUID) -> None:
     """Take a row out of the draft; with a goal go its small steps, its actions stay without a goal."""
     kind, place = place_of(found, row_id)
-    submissions.remove_row(session, actor, found, place)
+    submission_rows.remove_row(session, actor, found, place)
     if kind != "goal":
         return
     for key, part in found.parts.items():
         goal = part.answers.get("goal") if part.group and part.removed_at is None else None
         if isinstance(goal, dict) and goal.get("id") == str(row_id):
             if key[1] == group_of(found.compiled, "sub_goal").id:
-                submissions.remove_row(session, actor, found, Place(*key))
+                submission_rows.remove_row(session, actor, found, Place(*key))
             else:
                 part.answers = {name: data for name, data in part.answers.items() if name != "goal"}
                 part.raw = {name: texts for name, texts in part.raw.items() if not name.endswith(".goal")}
@@ -147,7 +147,7 @@ def drop(session: Session, actor: Actor, found: Loaded, row_id: UUID) -> None:
 def keep(session: Session, actor: Actor, found: Loaded, row_id: UUID) -> None:
     """Put a row that was dropped back into the draft."""
     _, place = place_of(found, row_id)
-    submissions.restore_row(session, actor, found, place)
+    submission_rows.restore_row(session, actor, found, place)
     session.flush()
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.definitions.language import Field
 from portal.errors import Gone, Invalid
-from portal.forms.answers import Answers, Row, rows_of
-from portal.forms.journey import Evaluation, frozen
+from portal.forms.answers import Answers, Row
+from portal.forms.frozen import frozen
+from portal.forms.journey import Evaluation
+from portal.forms.plan import FieldPlan
 from portal.forms.step_form import FieldError, bind
 from portal.models import Submission, clock
 from portal.queries import records, referrals as referral_queries, submissions as queries
 from portal.queries.submissions import Loaded
-from portal.services import audit, bindings, idempotency, numbering, outbox, statistics
-from portal.services.submissions import Place, stream
+from portal.services import audit, bindings, idempotency, numbering, outbox, statistics, tickets
+from portal.services.submissions import Place, fields_of, stream
 
 REFERRAL = "referral"
 DECIDED = frozenset({"taken_in", "advised", "declined"})
@@ -37,9 +42,11 @@ def submit(session: Session, actor: Actor, found: Loaded, once: str) -> Submissi
         return submission
     if submission.status != "draft":
         raise Gone
+    found = tickets.give(session, actor, found)
     _freeze(found)
     _mark(session, found)
     session.flush()
+    tickets.use(session, actor, found)
     statistics.record(session, submission, _all_fields(found), _visible(found.evaluation))
     _hand_on(session, actor, found)
     audit.record(session, actor, stream(submission), "submission.submitted", {"form": submission.form})
@@ -53,11 +60,14 @@ def problems(evaluation: Evaluation) -> bool:
 
 
 def unreadable(session: Session, found: Loaded) -> list[tuple[str, FieldError]]:
-    """What was typed and could not be read, also where no answer is needed: sending would lose it without a word."""
+    """What only the database can judge, and what was typed and could not be read: sending would lose it unsaid."""
     return [
+        *tickets.mistakes(session, found),
+        *bindings.mistakes(found),
+    ] + [
         (step, error)
         for (step, group, row_id), part in found.parts.items()
-        if part.removed_at is None and part.raw and step in found.compiled.steps
+        if not found.is_gone((step, group, row_id)) and part.raw and step in found.compiled.steps
         for error in _mistakes(session, found, Place(step, group, row_id))
     ]
 
@@ -65,7 +75,7 @@ def unreadable(session: Session, found: Loaded) -> list[tuple[str, FieldError]]:
 def _mistakes(session: Session, found: Loaded, place: Place) -> list[FieldError]:
     """The errors of one stored part, as far as they leave a field without an answer."""
     part = found.parts[place.key]
-    fields = found.compiled.fields[place.group].columns if place.group else found.compiled.steps[place.step].fields
+    fields = fields_of(found, place)
     offered = records.choices(session, found, fields)
     bound = bind(found.compiled, place.step, part.raw, found.answers, found.facts, place.row, records=offered)
     return [error for error in bound.errors if part.answers.get(error.field_id.rpartition(".")[2]) is None]
@@ -98,19 +108,20 @@ def _visible(evaluation: Evaluation) -> Answers:
         if field.group or evaluation.visible(field.id) is not True:
             continue
         if field.columns:
-            rows = rows_of(evaluation.answers, field.id)
-            shown[field.id] = tuple(_visible_row(evaluation, field.id, row) for row in rows)
+            shown[field.id] = _visible_rows(evaluation, field, "")
         else:
             shown[field.id] = evaluation.value(field.id)
     return shown
 
 
-def _visible_row(evaluation: Evaluation, group: str, row: Row) -> Row:
-    columns = evaluation.plan.fields[group].columns
-    return Row(
-        row.id,
-        {c.field.id: evaluation.value(c.id, row.id) for c in columns if evaluation.visible(c.id, row.id) is True},
-    )
+def _visible_rows(evaluation: Evaluation, group: FieldPlan, above: str) -> tuple[Row, ...]:
+    return tuple(_visible_row(evaluation, group, row) for row in evaluation.rows(evaluation.name(group, above)))
+
+
+def _visible_row(evaluation: Evaluation, group: FieldPlan, row: Row) -> Row:
+    columns = [one for one in group.columns if evaluation.visible(one.id, row.id) is True]
+    rows = {one.field.id: _visible_rows(evaluation, one, row.id) for one in columns if one.columns}
+    return Row(row.id, {one.field.id: evaluation.value(one.id, row.id) for one in columns} | rows)
 
 
 def _hand_on(session: Session, actor: Actor, found: Loaded) -> None:
@@ -119,9 +130,17 @@ def _hand_on(session: Session, actor: Actor, found: Loaded) -> None:
     if submission.case_id is not None:
         bindings.apply(session, actor, found)
     replace_earlier(session, submission)
-    if submission.form == REFERRAL:
-        for user_id in referral_queries.coordinators(session, submission.region):
-            outbox.queue(session, "new_for_you", user_id)
+    for user_id in _told(session, actor, found):
+        outbox.queue(session, "new_for_you", user_id)
+
+
+def _told(session: Session, actor: Actor, found: Loaded) -> Iterable[UUID]:
+    """Who hears that there is something new: coordinators of a referral or a question, whoever asked of the answer."""
+    submission, definition = found.submission, found.compiled.definition
+    asked = definition.home == "register" and actor.role not in definition.readers
+    if definition.home == REFERRAL or (asked and "coordinator" in definition.readers):
+        return referral_queries.coordinators(session, submission.region)
+    return [] if submission.owner_id == actor.user_id or submission.case_id is not None else [submission.owner_id]
 
 
 def replace_earlier(session: Session, submission: Submission) -> None:

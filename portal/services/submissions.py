@@ -1,4 +1,4 @@
-"""A submission while it is a draft: start it, save a step or a row, add and remove rows (docs/decisions/0001)."""
+"""A submission while it is a draft: start it, save a step or a row (docs/decisions/0001)."""
 
 from __future__ import annotations
 
@@ -12,22 +12,21 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.access.actor import Actor
 from portal.definitions.language import Field
-from portal.errors import Conflict, Gone, Invalid, NotFound
-from portal.forms.answers import Row, from_json, rows_of, to_json
-from portal.forms.fields.base import INVISIBLE, STAND_IN, Records
+from portal.definitions.values import Reference
+from portal.errors import Conflict, Denied, Gone, Invalid, NotFound
+from portal.forms.answers import group_of, to_json
+from portal.forms.fields.base import INVISIBLE, STAND_IN, Records, Signature
 from portal.forms.journey import Evaluation
 from portal.forms.posted import MultiDict, Posted
 from portal.forms.step_form import BoundStep, bind
-from portal.models import StepAnswers, Submission, clock
+from portal.models import DefinitionVersion, StepAnswers, Submission, clock
 from portal.models.identity import new_id
-from portal.queries import definitions, records as record_queries, submissions as queries
+from portal.queries import cases, definitions, submissions as queries
 from portal.queries.submissions import Loaded, PartKey
 from portal.services import audit, facts, keys
 
-MOST_ROWS = 50
-"""How many rows a group takes where its definition does not say."""
-
-
+MUNICIPALITY = "submission.municipality"
+"""The binding of a field that says where the family lives."""
 PRESSED = "!"
 """Behind the id of a page that saved because somebody pressed a button."""
 
@@ -78,8 +77,9 @@ def stream(submission: Submission) -> tuple[str, UUID]:
 
 
 def start(session: Session, actor: Actor, region: str, beginning: Beginning, key_id: UUID | None = None) -> Submission:
-    """Make a draft of the version in force, with its own key, its facts and what those facts fill in."""
+    """Make a draft of the version in force, with its own key and its facts; raises Denied for whom it is not."""
     version = definitions.active_version(session, region, beginning.form)
+    _check_beginning(session, actor, version, beginning)
     submission = Submission(
         id=new_id(),
         region=region,
@@ -105,6 +105,16 @@ def start(session: Session, actor: Actor, region: str, beginning: Beginning, key
     return submission
 
 
+def _check_beginning(session: Session, actor: Actor, version: DefinitionVersion, beginning: Beginning) -> None:
+    """Refuse who may not fill this form in, what begins elsewhere, and a case that is closed."""
+    if not version.is_filled_in_by(actor.role, actor.organisation_type):
+        raise Denied
+    if (version.home == "case") is not (beginning.case_id is not None):
+        raise Invalid("form", "Dit formulier begint op een andere plaats.")
+    if beginning.case_id is not None and cases.one(session, version.region, beginning.case_id).status != "open":
+        raise Gone("Dit dossier is afgesloten: er kan geen formulier meer bij.")
+
+
 def opened(session: Session, submission: Submission) -> Loaded:
     """Load a submission to change it: whoever saves or sends the same one at the same moment waits for this."""
     session.refresh(submission, with_for_update=True)
@@ -113,7 +123,7 @@ def opened(session: Session, submission: Submission) -> Loaded:
 
 @dataclass(frozen=True)
 class Place:
-    """Which part of a form is saved: a step, or one row of a group that has a page of its own."""
+    """Which part of a form is saved: a step, or one row of a list, which is named by its address."""
 
     step: str
     group: str = ""
@@ -159,7 +169,7 @@ def save(
 
     Raises NotFound for a place that never was, RowRemoved, Overtaken, or Gone for a sent submission.
     """
-    _writable(found.submission)
+    check_writable(found.submission)
     kept = _kept_with_removed_rows(found, place.step, Posted.of(posted))
     _check_place(session, actor, found, place)
     bound = bind(
@@ -172,20 +182,23 @@ def save(
         complete=complete,
         records=records,
         visited=found.visited | {place.step},
+        signature=Signature(actor.name, clock.now()),
     )
     parts = dict(found.parts)
-    own = _part(session, found.submission, place.key, parts)
+    own = stored_part(session, found.submission, place.key, parts)
     if writer.is_overtaken(own):
         raise Overtaken(bound)
-    _write(own, bound.raw if place.row_id else _without_rows(bound), bound.answers, _fields(found, place), writer)
+    _write(own, _without_rows(bound), bound.answers, fields_of(found, place), writer)
     for row in bound.rows:
-        part = _part(session, found.submission, (place.step, row.group, row.id), parts)
-        _write(part, row.raw, row.answers, found.compiled.fields[row.group].columns, writer)
+        part = stored_part(session, found.submission, (place.step, row.group, row.id), parts)
+        _write(part, row.raw, row.answers, fields_of(found, Place(place.step, row.group, row.id)), writer)
+    _note_municipality(session, found, bound.evaluation)
     _touch(session, actor, found.submission, place, bound)
     return bound
 
 
-def _writable(submission: Submission) -> None:
+def check_writable(submission: Submission) -> None:
+    """Refuse to change what was sent or withdrawn."""
     if submission.status != "draft":
         raise Gone("Dit is al verstuurd of ingetrokken en kan niet meer gewijzigd worden.")
 
@@ -194,8 +207,8 @@ def _check_place(session: Session, actor: Actor, found: Loaded, place: Place) ->
     """Only the server makes rows: whatever else an address names does not come into being by posting to it."""
     if place.step not in found.compiled.steps or (place.row_id and place.key not in found.parts):
         raise NotFound
-    if place.row_id and found.parts[place.key].removed_at is not None:
-        data = {"step": place.step, "group": place.group}
+    if place.row_id and found.is_gone(place.key):
+        data = {"step": place.step, "group": group_of(place.group)}
         audit.record(session, actor, stream(found.submission), "submission.step_saved", data)
         raise RowRemoved
 
@@ -203,28 +216,31 @@ def _check_place(session: Session, actor: Actor, found: Loaded, place: Place) ->
 def _kept_with_removed_rows(found: Loaded, step: str, posted: Posted) -> Posted:
     """Put what was typed into a row that was taken out meanwhile with that row; gives back the rest of the post."""
     rest = {name: list(posted.getlist(name)) for name in posted}
-    for key, part in found.parts.items():
+    gone = [(key, part) for key, part in found.parts.items() if key[0] == step and found.is_gone(key)]
+    for key, part in sorted(gone, key=lambda one: one[0][1].count("."), reverse=True):
         here = [name for name in rest if name.startswith(f"{key[1]}.{key[2]}.")]
-        if key[0] == step and part.removed_at is not None and here:
+        if here:
             typed = {name: [INVISIBLE.sub(STAND_IN, text) for text in rest.pop(name)] for name in here}
             part.raw, part.saved_at = {**part.raw, **typed}, clock.now()
     return Posted(rest)
 
 
-def _fields(found: Loaded, place: Place) -> Sequence[Field]:
+def fields_of(found: Loaded, place: Place) -> Sequence[Field]:
     """The fields of a part: those of the step, or the columns of the group."""
     if place.row_id:
-        return found.compiled.fields[place.group].columns
+        return found.compiled.fields[group_of(place.group)].columns
     return found.compiled.steps[place.step].fields
 
 
 def _without_rows(bound: BoundStep) -> dict[str, list[str]]:
-    """What was typed for the step itself; rows on its page are kept with the rows."""
+    """What was typed for the step or row itself; rows on its page are kept with the rows."""
     typed_in_rows = {name for row in bound.rows for name in row.raw}
     return {name: texts for name, texts in bound.raw.items() if name not in typed_in_rows}
 
 
-def _part(session: Session, submission: Submission, key: PartKey, parts: dict[PartKey, StepAnswers]) -> StepAnswers:
+def stored_part(
+    session: Session, submission: Submission, key: PartKey, parts: dict[PartKey, StepAnswers]
+) -> StepAnswers:
     """Return the stored part, making it when it is new."""
     if key not in parts:
         step, group, row_id = key
@@ -257,6 +273,14 @@ def _write(
     part.instance, part.sequence, part.saved_at = writer.mark, part.sequence + 1, clock.now()
 
 
+def _note_municipality(session: Session, found: Loaded, evaluation: Evaluation) -> None:
+    """A form that begins without a municipality says with `bind` which field names it."""
+    asked = next((one for one, field in found.compiled.fields.items() if field.bind == MUNICIPALITY), "")
+    named = evaluation.value(asked) if asked and evaluation.visible(asked) is True else None
+    if isinstance(named, Reference) and named.id and named.id != found.submission.municipality_nis:
+        facts.place_named(session, found.submission, named.id)
+
+
 def _touch(session: Session, actor: Actor, submission: Submission, place: Place, bound: BoundStep) -> None:
     """Move the draft on and write it down; an event names the step, and what was refused, never a value."""
     label = family_label(bound.evaluation)
@@ -266,7 +290,7 @@ def _touch(session: Session, actor: Actor, submission: Submission, place: Place,
     move_to(session, submission, place.step)
     refused = sorted({one.name.split("-")[0][:60] for one in bound.refused})
     action = "submission.step_refused" if refused else "submission.step_saved"
-    data = {"step": place.step, "group": place.group} | ({"refused": refused[:20]} if refused else {})
+    data = {"step": place.step, "group": group_of(place.group)} | ({"refused": refused[:20]} if refused else {})
     audit.record(session, actor, stream(submission), action, data, outcome="refused" if refused else "done")
 
 
@@ -296,55 +320,3 @@ def move_to(session: Session, submission: Submission, step: str) -> None:
     )
     for name, value in moved.items():
         set_committed_value(submission, name, value)
-
-
-def add_row(session: Session, actor: Actor, found: Loaded, step: str, group: str) -> str:
-    """Add an empty row to a group and return its id: the id of the person, goal or action it becomes."""
-    _writable(found.submission)
-    field = found.compiled.fields.get(group)
-    if field is None or not field.columns or found.compiled.step_of.get(group) != step:
-        raise Invalid("_action", "Deze lijst bestaat niet op deze pagina.")
-    limit = int(field.max) if field.max else MOST_ROWS
-    if len(found.rows(step, group)) >= limit:
-        raise Invalid("_action", f"Er passen hier {limit} rijen. Verwijder er eerst een.")
-    row_id = str(new_id())
-    part = _part(session, found.submission, (step, group, row_id), dict(found.parts))
-    part.saved_at = clock.now()
-    session.flush()
-    audit.record(session, actor, stream(found.submission), "submission.row_added", {"group": group, "row": row_id})
-    return row_id
-
-
-def remove_row(session: Session, actor: Actor, found: Loaded, place: Place) -> None:
-    """Take a row out of a group; it can be put back until the submission is sent."""
-    _writable(found.submission)
-    part = found.parts.get(place.key)
-    field = found.compiled.fields.get(place.group)
-    if part is None or field is None or field.append_only:
-        raise Invalid("_action", "Deze rij kan niet verwijderd worden.")
-    part.removed_at = clock.now()
-    data = {"group": place.group, "row": place.row_id}
-    audit.record(session, actor, stream(found.submission), "submission.row_removed", data)
-
-
-def restore_row(session: Session, actor: Actor, found: Loaded, place: Place) -> None:
-    """Put a removed row back."""
-    _writable(found.submission)
-    part = found.parts.get(place.key)
-    if part is None or not place.row_id:
-        raise Invalid("_action", "Deze rij bestaat niet meer.")
-    if part.removed_at is not None and part.saved_at > part.removed_at:
-        _read_again(session, found, place, part)
-    part.removed_at = None
-    data = {"group": place.group, "row": place.row_id}
-    audit.record(session, actor, stream(found.submission), "submission.row_restored", data)
-
-
-def _read_again(session: Session, found: Loaded, place: Place, part: StepAnswers) -> None:
-    """Read what was typed into a row after it was taken out, now that it comes back."""
-    columns = found.compiled.fields[place.group].columns
-    row = Row(place.row_id, from_json(part.answers, columns))
-    answers = {**found.answers, place.group: (*rows_of(found.answers, place.group), row)}
-    offered = record_queries.choices(session, found, columns)
-    bound = bind(found.compiled, place.step, part.raw, answers, found.facts, place.row, records=offered)
-    part.answers = to_json(bound.answers, columns)

@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from flask import url_for
+from flask import g, url_for
 
 from portal.access import audiences
 from portal.access.actor import Actor
 from portal.database import Session
 from portal.definitions.language import Definition, Field, Step
 from portal.errors import NotFound
+from portal.forms.answers import around, from_json, group_of
 from portal.forms.field_views import AnyView, FieldView, GroupView, views
 from portal.forms.journey import Finding, Missing, StepState
+from portal.forms.row_titles import title_of
 from portal.forms.step_form import BoundStep, FieldError
 from portal.forms.summary import Summary, summary
 from portal.forms.wording import words
 from portal.models import StepAnswers, Submission
 from portal.models.identity import new_id
 from portal.queries import records, submissions
-from portal.queries.submissions import Loaded
+from portal.queries.submissions import Loaded, PartKey
 from portal.services import sending
 from portal.services.submissions import Place
+from portal.views import attached_files
+from portal.views.step_places import field_url, is_inline
 
 MANY_SHORT = 7
 """With more short choices than this on a page, they stand closer together."""
 
-VERBS = frozenset({"next", "back", "save", "goto", "add", "remove", "restore", "edit"})
+VERBS = frozenset(
+    {"next", "back", "save", "goto", "add", "remove", "restore", "edit", "attach", "detach", "find", "drop"}
+)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the pressed button asks beside saving: `next`, `goto:who`, `add:persons`, `remove:persons:<row>`."""
+    """What the pressed button asks beside saving: `next`, `goto:who`, `add:persons`, `attach:photos`."""
 
     verb: str
     group: str = ""
@@ -52,6 +58,11 @@ class Asked:
     def only_moves(self) -> bool:
         """Whether this button only leads elsewhere, and changes no rows."""
         return self.verb in {"next", "back", "save", "goto"}
+
+    @property
+    def searches(self) -> bool:
+        """Whether this button searches records, or lets one of the chosen ones go."""
+        return self.verb in {"find", "drop"}
 
     @property
     def completes(self) -> bool:
@@ -101,6 +112,10 @@ class StepPage:
     differences: Sequence[Difference]
     has_previous: bool
     is_last: bool
+    warned: Sequence[Finding] = ()
+    unread: Sequence[Finding] = ()
+    asks: bool = False
+    """Whether somebody who goes on now goes on in spite of a warning that was not shown before."""
     conditions: Sequence[AnyView] = ()
 
     @property
@@ -153,7 +168,8 @@ def page(
     """Gather a page; raises NotFound for a step, group or row that is not there (yet)."""
     step = _step(found, place)
     part = found.parts.get(place.key)
-    drawn = _drawn(session, found, place, bound, oob=shown is not None)
+    warned = bound.warnings if bound else _warned(found, place)
+    drawn = _drawn(session, found, place, bound, warned, oob=shown is not None)
     return StepPage(
         submission=found.submission,
         definition=found.compiled.definition,
@@ -171,28 +187,47 @@ def page(
         notice=notice,
         instance=str(new_id()),
         part=part,
-        removed=_removed(found, step),
+        removed=_removed(found, place),
         differences=_differences(found, place, bound) if overtaken else (),
         has_previous=found.evaluation.previous(step.id) is not None,
         is_last=_onward(found, step.id) is None,
+        warned=warned,
+        unread=bound.unread if bound else (),
+        asks=bool(bound and bound.ready and bound.unread),
         conditions=() if shown is None else _changed(drawn, shown),
     )
 
 
-def _drawn(session: Session, found: Loaded, place: Place, bound: BoundStep | None, *, oob: bool) -> list[AnyView]:
+def _warned(found: Loaded, place: Place) -> list[Finding]:
+    """The warnings about what was saved on a page before."""
+    here = [one for one in found.evaluation.findings if one.severity != "error" and one.step == place.step]
+    return here if place.step in found.visited else []
+
+
+def _drawn(
+    session: Session,
+    found: Loaded,
+    place: Place,
+    bound: BoundStep | None,
+    warned: Sequence[Finding],
+    *,
+    oob: bool,
+) -> list[AnyView]:
     """The fields of a page with what stands in them: as posted just now, else as it was left."""
+    raw = bound.raw if bound else _raw(found, place)
     return views(
         found.compiled,
         place.step,
         bound.evaluation if bound else found.evaluation,
-        bound.raw if bound else _raw(found, place),
+        raw,
         bound.merged if bound else None,
         bound.errors if bound else (),
-        warnings=bound.warnings if bound else (),
-        records=records.choices(session, found, fields_of(found, place)),
+        warnings=warned,
+        records=records.choices(session, found, fields_of(found, place), g.actor, raw),
         previous=submissions.previous_answers(session, found),
         row=place.row,
         oob=oob,
+        audience=audience_of(found.submission, g.actor),
     )
 
 
@@ -203,8 +238,10 @@ def _changed(drawn: Iterable[AnyView], shown: Sequence[str]) -> list[AnyView]:
     return [view for view in flat if view.conditional and view.visible != (view.name in before)]
 
 
-def _inline_fields(view: AnyView) -> list[FieldView]:
-    return [field for row in view.rows for field in row.fields] if isinstance(view, GroupView) else []
+def _inline_fields(view: AnyView) -> list[AnyView]:
+    if not isinstance(view, GroupView):
+        return []
+    return [one for row in view.rows for field in row.fields for one in (field, *_inline_fields(field))]
 
 
 def _step(found: Loaded, place: Place) -> Step:
@@ -213,42 +250,40 @@ def _step(found: Loaded, place: Place) -> Step:
     state = next((one for one in found.evaluation.steps if one.id == place.step), None)
     if step is None or state is None:
         raise NotFound
-    if place.row_id:
-        part = found.parts.get(place.key)
-        if part is None or part.removed_at is not None:
-            raise NotFound
+    if place.row_id and (place.key not in found.parts or found.is_gone(place.key)):
+        raise NotFound
     return step
 
 
 def fields_of(found: Loaded, place: Place) -> Sequence[Field]:
     """The fields on a page: those of the step, or the columns of the group."""
     if place.row_id:
-        group = found.compiled.fields.get(place.group)
+        group = found.compiled.fields.get(group_of(place.group))
         return group.columns if group else ()
     step = found.compiled.steps.get(place.step)
     return step.fields if step else ()
 
 
-def is_inline(found: Loaded, group: str) -> bool:
-    """Whether the rows of a group stand on the page of their step."""
-    plan = found.evaluation.plan.fields.get(group)
-    return plan is not None and plan.inline
+def _here(found: Loaded, place: Place) -> Iterator[tuple[PartKey, StepAnswers]]:
+    """The stored rows of the lists that stand on a page, also those that were taken out."""
+    for key, part in found.parts.items():
+        if key[0] == place.step and key[2] and around(key[1]) == (place.group, place.row_id):
+            yield key, part
 
 
 def _raw(found: Loaded, place: Place) -> dict[str, list[str]]:
-    """The text of a page as it was typed: the step with the rows that stand on it, or one row."""
+    """The text of a page as it was typed: of the step or row, with the rows that stand on it."""
     raw = dict(found.raw(*place.key) or {})
-    if not place.row_id:
-        for (step, group, _row), part in found.parts.items():
-            if step == place.step and group and part.removed_at is None and is_inline(found, group):
-                raw |= part.raw
+    for key, part in _here(found, place):
+        if part.removed_at is None and is_inline(found, key[1]):
+            raw |= part.raw
     return raw
 
 
 def _title(found: Loaded, place: Place, step: Step) -> str:
     if not place.row_id:
         return words(step.title)
-    group = found.evaluation.plan.fields[place.group]
+    group = found.evaluation.plan.fields[group_of(place.group)]
     name = words(group.field.row_name) or "rij"
     return name[:1].upper() + name[1:]
 
@@ -260,28 +295,28 @@ def _errors(bound: BoundStep | None) -> list[FieldError | Problem]:
     return [*bound.errors, *(refused if bound.refused else [])]
 
 
-def _removed(found: Loaded, step: Step) -> list[tuple[str, str]]:
-    """Rows of this step that were taken out: what the button to put them back posts, and what it says."""
+def _removed(found: Loaded, place: Place) -> list[tuple[str, str]]:
+    """Rows of this page that were taken out: what the button to put them back posts, and what it says."""
     out = []
-    for (part_step, group, row_id), part in found.parts.items():
-        if part_step == step.id and group and part.removed_at is not None:
-            name = words(found.compiled.fields[group].row_name) or "rij"
-            out.append((f"restore:{group}:{row_id}", name))
+    for (_, address, row_id), part in _here(found, place):
+        group = found.evaluation.plan.fields[group_of(address)]
+        if part.removed_at is not None:
+            values = from_json(part.answers, group.field.columns)
+            out.append((f"restore:{address}:{row_id}", title_of(group, values)))
     return out
 
 
 def _differences(found: Loaded, place: Place, bound: BoundStep | None) -> list[Difference]:
     """What was typed here beside what is stored, field by field."""
     mine, stored = (bound.raw if bound else {}), _raw(found, place)
-    fields = [one for field in fields_of(found, place) for one in (field, *field.columns)]
-    labels = {field.id: words(field.label) for field in fields}
     names = [name for name in mine if list(mine[name]) != list(stored.get(name, []))]
-    return [
-        Difference(
-            labels.get(name.split(".")[-1].split("-")[0], name), ", ".join(mine[name]), ", ".join(stored.get(name, []))
-        )
-        for name in names
-    ]
+    return [Difference(_label(found, name), ", ".join(mine[name]), ", ".join(stored.get(name, []))) for name in names]
+
+
+def _label(found: Loaded, name: str) -> str:
+    """What the field of a posted name is called."""
+    field = found.compiled.fields.get(group_of(name).partition("-")[0])
+    return words(field.label) if field else name
 
 
 def _url(found: Loaded, place: Place, *, save: bool = False) -> str:
@@ -325,22 +360,29 @@ def target(found: Loaded, asked: Asked, step: str) -> str | None:
 
 
 def home_of(found: Loaded) -> str:
-    """Where somebody goes who stops for now: the case of the form, else his list of referrals."""
+    """Where somebody goes who stops for now: the case of the form, its register, else his list of referrals."""
     submission = found.submission
     if submission.plan_id is not None or submission.form == "action_plan":
         return url_for("plans.show", region=submission.region, case_id=submission.case_id)
     if submission.case_id is not None:
         return url_for("cases.forms", region=submission.region, case_id=submission.case_id)
+    if found.compiled.definition.home == "register":
+        return url_for("registers.show", region=submission.region, form=submission.form)
     return url_for("referrals.index", region=submission.region)
 
 
 def summary_of(found: Loaded, actor: Actor, *, empty: bool = True) -> Summary:
     """The submission as this person reads it: his own words whole, else what its fields allow."""
-    submission = found.submission
-    own = actor.user_id in (submission.author_id, submission.owner_id)
+    audience, files = audience_of(found.submission, actor), attached_files.lines_of(found)
+    return summary(found.compiled, found.answers, found.evaluation, audience, empty=empty, files=files)
+
+
+def audience_of(submission: Submission, actor: Actor) -> frozenset[str]:
+    """The audiences this person belongs to for this submission."""
+    here = submission.organisation_id == actor.organisation_id
+    own = actor.user_id == submission.author_id or (here and actor.user_id == submission.owner_id)
     directs = submission.case_id is not None and actor.role == "director"
-    audience = audiences.readable(actor, own=own, directs=directs)
-    return summary(found.compiled, found.answers, found.evaluation, audience, empty=empty)
+    return audiences.readable(actor, own=own, directs=directs)
 
 
 def problems(session: Session, found: Loaded) -> list[Problem]:
@@ -350,15 +392,7 @@ def problems(session: Session, found: Loaded) -> list[Problem]:
     if found.submission.status == "draft":
         wrong += sending.unreadable(session, found)
     return [
-        Problem(one.message, url=_place_url(found, step, one.field_id, one.row_id))
+        Problem(one.message, url=field_url(found, step, one.field_id, one.row_id))
         for step, one in wrong
-        if not found.compiled.steps[step].with_check
+        if not (one.field_id and found.compiled.steps[step].with_check)
     ]
-
-
-def _place_url(found: Loaded, step: str, field_id: str, row_id: str) -> str:
-    where: dict[str, Any] = {"region": found.submission.region, "submission_id": found.submission.id, "step": step}
-    group = found.evaluation.plan.fields[field_id].group if field_id else ""
-    if row_id and not is_inline(found, group):
-        return url_for("wizard.row", **where, group=group, row=row_id)
-    return url_for("wizard.step", **where, _anchor=field_id or None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, g, redirect, request, url_for
@@ -11,14 +11,16 @@ from flask.typing import ResponseReturnValue
 from portal.errors import Invalid
 from portal.extensions import db
 from portal.forms.fields.base import Records
-from portal.forms.step_form import BoundStep
+from portal.forms.posted import CONFIRMED, html_id
+from portal.forms.step_form import BoundStep, unread
 from portal.queries import records, referrals, regions, submissions as queries
 from portal.queries.submissions import Loaded
-from portal.services import looks, sending, submissions
+from portal.services import attachments, looks, sending, submission_rows, submissions
 from portal.services.idempotency import FIELD, new_once_key
 from portal.services.submissions import Overtaken, Place, RowRemoved, Writer
-from portal.views import step_pages
+from portal.views import step_pages, step_places
 from portal.views.rendering import fragment, leave, render
+from portal.views.searches import pressed
 from portal.views.step_pages import Asked, StepPage
 
 blueprint = Blueprint("wizard", __name__, url_prefix="/<region>/formulieren/<uuid:submission_id>")
@@ -100,13 +102,19 @@ def submit(region: str, submission_id: UUID) -> ResponseReturnValue:
     g.keep_on_422 = True
     found = submissions.opened(db.session, g.subject)
     place = step_pages.check_place(found)
+    asked = Asked.read(request.form.get("_action", "next"))
     if place is not None and g.subject.status == "draft":
+        form, offered = pressed(request.form, asked), _offered(found, place)
         bound = submissions.save(
-            db.session, g.actor, found, place, request.form, _writer(), complete=True, records=_offered(found, place)
+            db.session, g.actor, found, place, form, _writer(), complete=asked.completes, records=offered
         )
+        if asked.searches:
+            return redirect(_check_url(found, html_id(asked.group)), 303)
         found = queries.loaded(db.session, g.subject)
         if bound.errors or bound.refused:
             return _check_page(found, 422, bound)
+    if g.subject.status == "draft" and unread(found.evaluation.findings, request.form.getlist(CONFIRMED)):
+        return _check_page(found, 422, asks=True)
     try:
         sending.submit(db.session, g.actor, found, request.form.get(FIELD, ""))
     except sending.Incomplete:
@@ -183,12 +191,12 @@ def _saved(place: Place) -> ResponseReturnValue:
             g.actor,
             found,
             place,
-            request.form,
+            pressed(request.form, asked),
             _writer(),
             complete=asked.completes,
             records=_offered(found, place),
         )
-        if bound.refused or (asked.completes and not bound.ready):
+        if bound.refused or (asked.completes and (bound.unread or not bound.ready)):
             return _shown(step_pages.page(db.session, queries.loaded(db.session, g.subject), place, bound), 422)
         found = _after(found, place, asked, bound)
         if asked.verb == "save":
@@ -197,7 +205,7 @@ def _saved(place: Place) -> ResponseReturnValue:
         return redirect(_done(asked, place, found), 303)
     except RowRemoved as meanwhile:
         flash(meanwhile.sentence, "warning")
-        return redirect(_step_url(found, place.step, place.group), 303)
+        return redirect(step_places.url_of(found, step_places.nearest(found, place), "removed"), 303)
     except Overtaken as conflict:
         return _shown(step_pages.page(db.session, found, place, conflict.bound, overtaken=True), 409)
     except Invalid as problem:
@@ -212,46 +220,61 @@ def _after(found: Loaded, place: Place, asked: Asked, bound: BoundStep) -> Loade
 
 def _done(asked: Asked, place: Place, found: Loaded) -> str:
     """Do what a button asks beside saving, and say where to go."""
+    row = Place(place.step, asked.group, asked.row)
     if asked.verb == "add":
-        row_id = submissions.add_row(db.session, g.actor, found, place.step, asked.group)
-        return _row_url(found, Place(place.step, asked.group, row_id))
+        row_id = submission_rows.add_row(db.session, g.actor, found, place.step, asked.group)
+        return _row_url(found, replace(row, row_id=row_id))
     if asked.verb == "remove":
-        submissions.remove_row(db.session, g.actor, found, Place(place.step, asked.group, asked.row))
-        return _step_url(found, place.step, asked.group)
+        submission_rows.remove_row(db.session, g.actor, found, row)
+        return step_places.url_of(found, step_places.around_row(row), "removed")
     if asked.verb == "restore":
-        submissions.restore_row(db.session, g.actor, found, Place(place.step, asked.group, asked.row))
-        return _step_url(found, place.step, asked.group)
-    if asked.verb == "edit":
-        return _row_url(found, Place(place.step, asked.group, asked.row))
-    return _onward(asked, place, found)
+        submission_rows.restore_row(db.session, g.actor, found, row)
+        return step_places.url_of(found, step_places.around_row(row), _row_id(row))
+    if asked.verb in ("attach", "detach"):
+        return _file_url(asked, place, found)
+    if asked.searches:
+        return step_places.url_of(found, place, html_id(asked.group))
+    return _row_url(found, row) if asked.verb == "edit" else _onward(asked, place, found)
+
+
+def _file_url(asked: Asked, place: Place, found: Loaded) -> str:
+    """The page that takes a file for a field; after one was taken away, the field it hung on."""
+    if asked.verb == "detach":
+        name = attachments.remove(db.session, g.actor, found, asked.group)
+        return step_places.url_of(found, place, html_id(name))
+    region, key = found.submission.region, found.submission.id
+    return url_for("attachments.add", region=region, submission_id=key, step=place.step, name=asked.group)
 
 
 def _onward(asked: Asked, place: Place, found: Loaded) -> str:
     """Where next, back and going to another step lead; the draft remembers it."""
     if place.row_id:
-        return _step_url(found, place.step, place.group)
+        return step_places.url_of(found, step_places.around_row(place), _row_id(place))
     step = step_pages.target(found, asked, place.step)
     if step is None:
-        return url_for("wizard.check", region=found.submission.region, submission_id=found.submission.id)
+        return _check_url(found)
     submissions.move_to(db.session, found.submission, step)
     return _step_url(found, step)
 
 
-def _step_url(found: Loaded, step: str, anchor: str = "") -> str:
+def _check_url(found: Loaded, anchor: str = "") -> str:
     region, key = found.submission.region, found.submission.id
-    return url_for("wizard.step", region=region, submission_id=key, step=step, _anchor=anchor or None)
+    return url_for("wizard.check", region=region, submission_id=key, _anchor=anchor or None)
 
 
-def _row_url(found: Loaded, place: Place) -> str:
-    """A row on a page of its own, or its place on the page of the step."""
-    if step_pages.is_inline(found, place.group):
-        return _step_url(found, place.step, f"{place.group}-{place.row_id}")
-    where: dict[str, Any] = {
-        "region": found.submission.region,
-        "submission_id": found.submission.id,
-        "step": place.step,
-    }
-    return url_for("wizard.row", **where, group=place.group, row=place.row_id)
+def _step_url(found: Loaded, step: str) -> str:
+    return step_places.url_of(found, Place(step))
+
+
+def _row_id(row: Place) -> str:
+    """The html id of a row, or of the button that opens it."""
+    return html_id(f"{row.group}.{row.row_id}")
+
+
+def _row_url(found: Loaded, row: Place) -> str:
+    """A row on a page of its own, or its place on the page around it."""
+    page = step_places.page_of(found, row)
+    return step_places.url_of(found, page, "" if page == row else _row_id(row))
 
 
 def _autosaved(place: Place) -> ResponseReturnValue:
@@ -279,10 +302,10 @@ def _autosaved(place: Place) -> ResponseReturnValue:
 
 
 def _offered(found: Loaded, place: Place) -> Records:
-    return records.choices(db.session, found, step_pages.fields_of(found, place))
+    return records.choices(db.session, found, step_pages.fields_of(found, place), g.actor, request.form)
 
 
-def _check_page(found: Loaded, status: int = 200, bound: BoundStep | None = None) -> Response:
+def _check_page(found: Loaded, status: int = 200, bound: BoundStep | None = None, *, asks: bool = False) -> Response:
     """Everything that was filled in, what is missing, and the fields that belong on this page."""
     place = step_pages.check_place(found)
     return render(
@@ -295,6 +318,7 @@ def _check_page(found: Loaded, status: int = 200, bound: BoundStep | None = None
         own=step_pages.page(db.session, found, place, bound) if place else None,
         missing=step_pages.problems(db.session, found),
         warnings=[finding for finding in found.evaluation.findings if finding.severity != "error"],
+        asks=asks,
         once=new_once_key(),
         about=regions.about(db.session, found.submission.region),
     )

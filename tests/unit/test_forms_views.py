@@ -63,6 +63,7 @@ def everything(**more: Any) -> list[dict[str, Any]]:  # noqa: ANN401 -- handed o
             "nl": name,
             "options": options("a", "b"),
             "columns": [column] if name == "group" else [],
+            "items": options("x", "y") if name == "matrix" else [],
         }
         | more
         for name in FIELD_TYPES
@@ -98,8 +99,12 @@ def test_every_type_has_its_templates() -> None:
         assert {path.stem for path in Path("templates", folder).glob("*.html")} == set(FIELD_TYPES)
 
 
+NOT_OURS = {"group", "note", "computed", "score", "relation", "file"}
+"""Types without a sample: nobody fills them in, or only with records."""
+
+
 def test_what_a_page_posts_untouched_is_read_back_as_it_was() -> None:
-    fields = [one for one in everything(or_text="true") if one["type"] not in {"group", "note", "computed", "score"}]
+    fields = [one for one in everything(or_text="true") if one["type"] not in NOT_OURS]
     form = a_form_of(*fields)
     answers: dict[str, Any] = {}
     for one in fields:
@@ -216,7 +221,7 @@ def test_a_wider_group_names_its_rows_and_gives_each_a_page() -> None:
         (False, (), "edit:rows:r1"),
         (True, (), "edit:rows:r2"),
     ]
-    assert group.rows[0].lines == (("C0", ("Lore",)),)
+    assert (group.rows[0].lines, group.rows[1].lines[0]) == ((), ("C1", ("x",)))
     html = markup([group])
     assert 'id="rows-r1"' in html
     assert "Nog niet volledig" in html
@@ -231,9 +236,35 @@ def test_a_wider_group_names_its_rows_and_gives_each_a_page() -> None:
 def test_a_group_may_only_grow_or_not_change_at_all(more: dict[str, str], add: bool, remove: bool) -> None:
     for columns in (COLUMNS, COLUMNS[:1]):
         group = drawn(a_form_of({**GROUP, **more, "columns": columns}), ROWS)[0]
-        assert (group.addable, group.removable) == (add, remove)
+        assert (group.addable, group.rows[0].removable) == (add, remove)
         html = markup([group])
         assert ("add:rows" in html, "remove:rows" in html) == (add, remove)
+
+
+def test_an_empty_row_of_a_list_that_only_grows_can_go_until_something_is_typed() -> None:
+    form = a_form_of({**GROUP, "append_only": "true", "columns": COLUMNS[:1]})
+    rows = {"rows": (Row("r1", {}), Row("r2", {}))}
+    group = drawn(form, rows, raw={"rows.r2.c0": ["Lo"]})[0]
+    assert [row.removable for row in group.rows] == [True, False]
+
+
+def test_a_full_list_says_so_in_place_of_the_button() -> None:
+    form = a_form_of({**GROUP, "max": "2", "columns": COLUMNS[:1]})
+    html = markup(drawn(form, ROWS))
+    assert "add:rows" not in html
+    assert "Er passen hier hoogstens 2 rijen." in html
+    assert "add:rows" in markup(drawn(form, {"rows": ROWS["rows"][:1]}))
+
+
+def test_taking_a_row_out_asks_first() -> None:
+    html = markup(drawn(a_form_of({**GROUP, "columns": COLUMNS[:1]}), ROWS))
+    tree = html5lib.HTMLParser(namespaceHTMLElements=False).parseFragment(html)
+    asks = list(tree.iter("details"))
+    assert ["Haal weg: Lore" in "".join(one.find("summary").itertext()) for one in asks] == [True, False]
+    assert [button.get("value") for one in asks for button in one.iter("button")] == [
+        "remove:rows:r1",
+        "remove:rows:r2",
+    ]
 
 
 def test_an_option_that_is_not_offered_now_is_not_drawn() -> None:

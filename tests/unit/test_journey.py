@@ -10,8 +10,9 @@ from hypothesis import given, settings, strategies as st
 from portal.definitions.values import Reference, Unknown
 from portal.forms.answers import Row
 from portal.forms.fields.base import RecordChoice
+from portal.forms.frozen import frozen
 from portal.forms.initial import initial
-from portal.forms.journey import both, evaluate, frozen
+from portal.forms.journey import both, evaluate
 from tests.forms import FACTS, a_form, a_form_of, a_step, options
 
 ROUTE = {
@@ -179,7 +180,7 @@ def test_a_row_is_named_by_its_summary_or_by_its_number() -> None:
     group = evaluation.plan.fields["persons"]
     named, bare = Row("r1", {"first": "Lore", "last": "Esdoorn"}), Row("r2", {"first": Unknown.NOT_KNOWN})
     evaluation = evaluate(a_form_of(GROUP), {"persons": (named, bare)}, FACTS)
-    assert evaluation.row_title(group, named, 1) == "Esdoorn, Lore"
+    assert evaluation.row_title(group, named, 1) == "Esdoorn Lore"
     assert evaluation.row_title(group, bare, 2) == "Persoon 2"
     assert evaluation.row_title(group, named, 1, audience=()) == "Persoon 1"
 

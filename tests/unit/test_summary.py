@@ -29,6 +29,7 @@ PERSONS = {
     "summary": "name",
     "columns": [
         {"id": "name", "type": "text", "nl": "Naam"},
+        {"id": "sleeps", "type": "text", "nl": "Slaapt"},
         {"id": "address", "type": "text", "nl": "Adres", "audience": "care", "protection": "secret"},
     ],
 }
@@ -45,7 +46,7 @@ FORM = a_form(
     a_step({"id": "never", "type": "text", "nl": "Nooit"}, step="three", show_if="false"),
     scores=[SCORE],
 )
-ANSWERS = {"way": "a", "hidden": "x", "persons": (Row("r1", {"name": "Lore", "address": "Dorp 1"}),)}
+ANSWERS = {"way": "a", "hidden": "x", "persons": (Row("r1", {"name": "Lore", "sleeps": "Thuis", "address": "Dorp 1"}),)}
 
 
 def read(answers: dict[str, Any], audience: tuple[str, ...] = ("form",), **more: bool) -> Summary:
@@ -86,8 +87,8 @@ def test_each_audience_reads_what_is_meant_for_it() -> None:
     def lines(audience: tuple[str, ...]) -> tuple[Line, ...]:
         return list(read(ANSWERS, audience).lines())[-1].rows[0].lines
 
-    assert [line.label for line in lines(("form",))] == ["Naam"]
-    assert [(line.label, line.secret) for line in lines(("form", "care"))] == [("Naam", False), ("Adres", True)]
+    assert [line.label for line in lines(("form",))] == ["Slaapt"]
+    assert [(line.label, line.secret) for line in lines(("form", "care"))] == [("Slaapt", False), ("Adres", True)]
     assert read(ANSWERS, ()).sections == ()
 
 
@@ -113,7 +114,7 @@ def test_every_type_has_a_template_for_its_answer_that_escapes(type_: str) -> No
 def test_rows_are_drawn_with_their_answers() -> None:
     line = list(read(ANSWERS).lines())[-1]
     html = templates().get_template(line.template).render(line=line)
-    assert "Lore" in html
-    assert "<dt>Naam</dt>" in html
+    assert html.count("Lore") == 1
+    assert "<dt>Slaapt</dt>" in html
     empty = list(read({}).lines())[-1]
     assert "Niet ingevuld" in templates().get_template(empty.template).render(line=empty)

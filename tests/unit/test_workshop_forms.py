@@ -192,4 +192,7 @@ def test_a_preview_shows_every_field_and_one_invented_row() -> None:
     assert all(view.visible for view in shown)
     assert [view.required for view in shown if view.name == "acute_actions"] == [True]
     group = next(one for step in steps for one in step.fields if one.columns)
-    assert [view.name for view in group.columns] == ["persons.voorbeeld.first_name", "persons.voorbeeld.nickname"]
+    assert [column.view.name for column in group.columns] == [
+        "persons.voorbeeld.first_name",
+        "persons.voorbeeld.nickname",
+    ]

@@ -18,7 +18,7 @@ from portal.models import Submission
 from portal.models.identity import new_id
 from portal.queries import records, submissions as queries
 from portal.queries.submissions import Loaded
-from portal.services import idempotency, sending, submissions
+from portal.services import idempotency, sending, submission_rows, submissions
 from portal.services.submissions import Place, Writer
 
 Answers = Mapping[str, Any]
@@ -39,7 +39,7 @@ class Pen:
 
     def row(self, step: str, group: str, /, **answers: Any) -> str:  # noqa: ANN401 -- answers of any type
         """Add a row to a group and fill it in; returns its id."""
-        row_id = submissions.add_row(self.session, self.actor, self._loaded(), step, group)
+        row_id = submission_rows.add_row(self.session, self.actor, self._loaded(), step, group)
         self._save(Place(step, group, row_id), answers)
         return row_id
 
@@ -60,20 +60,14 @@ class Pen:
 
     def _save(self, place: Place, answers: Answers) -> None:
         found = self._loaded()
-        fields = _fields(found, place)
-        offered = records.choices(self.session, found, fields)
+        fields = submissions.fields_of(found, place)
+        offered = records.choices(self.session, found, fields, self.actor)
         typed = Posted(_typed(place, fields, answers, own_records(found.evaluation, offered)))
+        offered = records.choices(self.session, found, fields, self.actor, typed)
         writer = Writer(self.page, 0)
         bound = submissions.save(self.session, self.actor, found, place, typed, writer, complete=False, records=offered)
         if bound.errors or bound.refused:
             raise ValueError(f"{self.submission.form}, {place}: {bound.errors} {bound.refused}")
-
-
-def _fields(found: Loaded, place: Place) -> Sequence[Field]:
-    """The fields on a page: those of the step, or the columns of the group."""
-    if place.row_id:
-        return found.compiled.fields[place.group].columns
-    return found.compiled.steps[place.step].fields
 
 
 def _typed(place: Place, fields: Sequence[Field], answers: Answers, offered: Records) -> dict[str, list[str]]:

@@ -23,8 +23,9 @@ RESERVED = frozenset(
 
 RESERVED_OUTSIDE = frozenset(
     {
-        "row", "facts", "score", "today", "size", "count", "sum", "contains", "answered", "refused", "not_known",
-        "days_between", "age_at", "submit", "reset", "action", "method", "elements", "length", "name",
+        "row", "parent", "facts", "score", "earlier", "today", "size", "count", "sum", "contains", "answered",
+        "refused", "not_known", "days_between", "age_at", "submit", "reset", "action", "method", "elements",
+        "length", "name",
     }
 )  # fmt: skip
 """Words that mean something else at the top of an expression, or on a form element: no field outside a group."""
@@ -100,7 +101,8 @@ def duplicate_options(subject: Subject) -> Iterator[Finding]:
 def plain_codes(subject: Subject) -> Iterator[Finding]:
     """Option codes are plain words."""
     for one in subject.fields:
-        for option in one.field.options:
-            if not PLAIN_CODE.match(option.code) or len(option.code) > LONGEST_ID:
-                message = f"De code '{option.code[:LONGEST_ID]}' kan niet: gebruik letters, cijfers en _."
-                yield subject.say(one.id, f"option:{option.code}", message)
+        for slot, options in (("option:{}", one.field.options), ("items", one.field.items)):
+            for option in options:
+                if not PLAIN_CODE.match(option.code) or len(option.code) > LONGEST_ID:
+                    message = f"De code '{option.code[:LONGEST_ID]}' kan niet: gebruik letters, cijfers en _."
+                    yield subject.say(one.id, slot.format(option.code), message)

@@ -187,15 +187,21 @@ def named(node: Node, groups: dict[str, str] | None = None) -> Iterator[tuple[st
     """Each name with its column, the variable of an `exists` replaced by the group it goes over."""
     groups = groups or {}
     if isinstance(node, Name):
-        yield ".".join((groups.get(node.path[0], node.path[0]), *node.path[1:])), node.column
+        yield in_full(node.dotted, groups), node.column
         return
     if isinstance(node, Over):
-        group = group_of(node.rows)
+        group = in_full(group_of(node.rows) or node.variable, groups)
         yield from named(node.rows, groups)
-        yield from named(node.body, groups | {node.variable: group or node.variable})
+        yield from named(node.body, groups | {node.variable: group})
         return
     for part in node.parts():
         yield from named(part, groups)
+
+
+def in_full(dotted: str, groups: dict[str, str]) -> str:
+    """A dotted name with the group that its first word stands for."""
+    head, *rest = dotted.split(".")
+    return ".".join((groups.get(head, head), *rest))
 
 
 def group_of(rows: Node) -> str | None:

@@ -58,6 +58,7 @@ WORDS = {
     "members": "een verzameling namen",
     "opaque": "een samengesteld antwoord",
     "nothing": "een veld zonder antwoord",
+    "earlier": "een eerder formulier",
 }
 FAMILY = {"datetime": "date", "choices": "list", "group": "list"}
 COMPARABLE = frozenset({"number", "date", "time"})
@@ -136,6 +137,8 @@ class _Checker:
         found, seen = scope.get(node.path[0]), node.path[0]
         if found is None:
             return self.problem(node, _no_such_name(seen, scope))
+        if found.kind == "earlier":
+            return self.earlier(node, found)
         for member in node.path[1:]:
             if found.kind == "any":
                 return ANY
@@ -146,6 +149,20 @@ class _Checker:
                 return self.problem(node, f"'{seen}' heeft geen '{member}'.{hint}")
             found, seen = found.members[member], f"{seen}.{member}"
         return found
+
+    def earlier(self, node: nodes.Name, known: Type) -> Type:
+        """`earlier.<form>.<field>`; anything goes while the other forms are not at hand."""
+        if len(node.path) != 3:
+            return self.problem(node, "Schrijf earlier.<formulier>.<veld>, bijvoorbeeld earlier.referral.very_unsafe.")
+        form, field = node.path[1:]
+        if not known.members:
+            return ANY
+        if form not in known.members:
+            return self.problem(node, f"Er is geen eerder formulier '{form}'.{did_you_mean(form, known.members)}")
+        questions = known.members[form].members
+        if field not in questions:
+            return self.problem(node, f"'{form}' heeft geen vraag '{field}'.{did_you_mean(field, questions)}")
+        return questions[field]
 
     def items(self, node: nodes.Items, rows: dict[str, Type]) -> Type:
         found = [self.type_of(item, rows) for item in node.items]
@@ -189,6 +206,8 @@ class _Checker:
         family = FAMILY.get(left.kind, left.kind)
         if left.kind == "choice" and not (left.ordered and right.ordered):
             self.problem(node, f"De opties hebben geen volgorde: {node.operator} kan alleen bij een geordende lijst.")
+        elif left.kind == "choice" and all(map(_orderless, (node.left, node.right))):
+            self.problem(node, f"Bij een eerder formulier kan {node.operator} niet: schrijf == of in […].")
         elif left.kind != "choice" and family not in COMPARABLE:
             self.problem(node, f"Met {node.operator} kunt u {WORDS[left.kind]} niet vergelijken.")
         return BOOL
@@ -282,6 +301,11 @@ class _Checker:
         return len(kinds) == 1 or "any" in kinds or kinds == {"choice", "text"}
 
 
+def _orderless(node: nodes.Node) -> bool:
+    """Whether nothing here says in which order the options of this form stand."""
+    return isinstance(node, nodes.Constant) or (isinstance(node, nodes.Name) and node.path[0] == "earlier")
+
+
 def written_codes(node: nodes.Node) -> tuple[str, ...]:
     """The codes that a written text or a choice between written texts can give."""
     if isinstance(node, nodes.Constant) and isinstance(node.value, str):
@@ -300,6 +324,8 @@ def _no_such_name(name: str, scope: Mapping[str, Type]) -> str:
         return "'null' bestaat hier niet: schrijf answered(veld) of not_known(veld)."
     if name == "row":
         return "'row' kan alleen in een kolom van een groep."
+    if name == "parent":
+        return "'parent' kan alleen in een kolom van een groep die zelf in een groep staat."
     return f"Er is geen veld '{name}'.{did_you_mean(name, scope)}"
 
 

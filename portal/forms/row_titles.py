@@ -1,0 +1,35 @@
+"""What names a row in one line: what its summary columns say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
+
+from portal.forms.plan import FieldPlan
+from portal.forms.wording import words
+
+Said: TypeAlias = tuple[FieldPlan, tuple[str, ...]]
+"""A column, and its answer in words."""
+
+
+def in_one_line(said: Iterable[Said]) -> str:
+    """What columns say, with commas; texts that follow each other are one, such as a first and a last name."""
+    line, before = "", None
+    for column, parts in said:
+        joint = " " if before and before.type.runs_on and column.type.runs_on else ", "
+        line += f"{joint if before else ''}{', '.join(parts)}"
+        before = column
+    return line
+
+
+def numbered(group: FieldPlan, number: int) -> str:
+    """A row that says nothing of itself: what it is called, with its number."""
+    return f"{words(group.field.row_name) or 'Rij'} {number}".capitalize()
+
+
+def title_of(group: FieldPlan, values: Mapping[str, Any]) -> str:
+    """What names a row that is not on the form any more: 'Lore Esdoorn', or 'Een persoon'."""
+    by_id = {column.field.id: column for column in group.columns}
+    columns = [by_id[name] for name in group.field.summary if name in by_id]
+    said = [(column, column.type.shown(column.field, values.get(column.field.id))) for column in columns]
+    return in_one_line(one for one in said if one[1]) or f"Een {words(group.field.row_name) or 'rij'}"

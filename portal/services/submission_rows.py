@@ -1,0 +1,107 @@
+"""The rows of a draft: added empty, taken out and put back until the draft is sent.
+
+A list is named by its address (`portal.forms.answers`). What stands in a row goes with it and comes back with it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from portal.access.actor import Actor
+from portal.errors import Invalid
+from portal.forms.answers import around, filled_in, group_of, rows_of, to_json
+from portal.forms.plan import FieldPlan
+from portal.forms.step_form import bind
+from portal.forms.wording import words
+from portal.models import StepAnswers, clock
+from portal.models.identity import new_id
+from portal.queries import records
+from portal.queries.submissions import Loaded, PartKey, assembled
+from portal.services import audit
+from portal.services.submissions import Place, check_writable, fields_of, stored_part, stream
+
+NOT_HERE = "Deze lijst bestaat niet op deze pagina."
+READ_ONLY = "Deze lijst kan nu niet gewijzigd worden."
+
+
+def add_row(session: Session, actor: Actor, found: Loaded, step: str, address: str) -> str:
+    """Add an empty row to a list and return its id: the id of the person, goal or action it becomes."""
+    check_writable(found.submission)
+    group = _open_group(found, step, address)
+    if len(found.rows(step, address)) >= group.most:
+        raise Invalid("_action", f"Er passen hier hoogstens {group.most} rijen.")
+    row_id = str(new_id())
+    part = stored_part(session, found.submission, (step, address, row_id), dict(found.parts))
+    part.saved_at = clock.now()
+    session.flush()
+    _record(session, actor, found, "submission.row_added", Place(step, address, row_id))
+    return row_id
+
+
+def remove_row(session: Session, actor: Actor, found: Loaded, place: Place) -> None:
+    """Take a row out of a list; it can be put back until the submission is sent."""
+    check_writable(found.submission)
+    part = found.parts.get(place.key)
+    if part is None or not place.row_id:
+        raise Invalid("_action", "Deze rij kan niet verwijderd worden.")
+    group = _open_group(found, place.step, place.group)
+    if group.field.append_only and _is_filled_in(found, place):
+        name = words(group.field.row_name) or "rij"
+        raise Invalid("_action", f"Wat hier staat, blijft staan. Voeg een nieuwe {name} toe als er iets verandert.")
+    part.removed_at = clock.now()
+    _record(session, actor, found, "submission.row_removed", place)
+
+
+def restore_row(session: Session, actor: Actor, found: Loaded, place: Place) -> None:
+    """Put a removed row back, with the rows in it."""
+    check_writable(found.submission)
+    part = found.parts.get(place.key)
+    if part is None or not place.row_id:
+        raise Invalid("_action", "Deze rij bestaat niet meer.")
+    removed_at, part.removed_at = part.removed_at, None
+    if removed_at is not None:
+        back = [one for one in found.parts if _is_in(one, place.key) and not found.is_gone(one)]
+        for key in [one for one in back if found.parts[one].saved_at > removed_at]:
+            _read_again(session, found, Place(*key), found.parts[key])
+    _record(session, actor, found, "submission.row_restored", place)
+
+
+def is_blank(part: StepAnswers) -> bool:
+    """Whether nothing was ever typed into a row."""
+    return not any(text.strip() for texts in part.raw.values() for text in texts)
+
+
+def _open_group(found: Loaded, step: str, address: str) -> FieldPlan:
+    """The group of a list that stands here, is asked and may change."""
+    if not found.has_list(step, address):
+        raise Invalid("_action", NOT_HERE)
+    group, (_, outer) = found.evaluation.plan.fields[group_of(address)], around(address)
+    if found.evaluation.visible(group.id, outer) is not True:
+        raise Invalid("_action", NOT_HERE)
+    if found.evaluation.read_only(group.id, outer):
+        raise Invalid("_action", READ_ONLY)
+    return group
+
+
+def _is_filled_in(found: Loaded, place: Place) -> bool:
+    row = next((one for one in rows_of(found.answers, place.group) if one.id == place.row_id), None)
+    return not is_blank(found.parts[place.key]) or (row is not None and filled_in(row))
+
+
+def _is_in(key: PartKey, outer: PartKey) -> bool:
+    """Whether a part is this row, or stands in it."""
+    return key == outer or (key[0], *around(key[1])) == outer
+
+
+def _read_again(session: Session, found: Loaded, place: Place, part: StepAnswers) -> None:
+    """Read what was typed into a row after it was taken out, now that it comes back."""
+    columns = fields_of(found, place)
+    answers = assembled(found.compiled, found.parts)
+    offered = records.choices(session, found, columns)
+    bound = bind(found.compiled, place.step, part.raw, answers, found.facts, place.row, records=offered)
+    part.answers = to_json(bound.answers, columns)
+
+
+def _record(session: Session, actor: Actor, found: Loaded, action: str, place: Place) -> None:
+    data = {"group": group_of(place.group), "row": place.row_id}
+    audit.record(session, actor, stream(found.submission), action, data)
