@@ -31,7 +31,10 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
         ),
     ),
     "partial_date": (
-        "A day of which only the year or month may be known, or only about; comparisons decide as far as that allows.",
+        (
+            "A day of which only the year or month may be known, or only about (`maart 2019` or `rond 2015` in one box "
+            "will do); comparisons decide as far as that allows."
+        ),
         _example("partial_date"),
     ),
     "time": ("An hour of the day.", _example("time")),
@@ -68,19 +71,54 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
             "  en: completely safe",
         ),
     ),
-    "matrix": ("One choice per row of a list.", _example("matrix", "options: ynu")),
+    "matrix": (
+        (
+            "One choice on each line of `items` (a set or a list); with `members: person` one for each person on each "
+            "line. In expressions a list of what was chosen, each with `item`, `member` and `value`: "
+            '`voorbeeld_matrix.exists(c, c.value == "nee")`, `size(voorbeeld_matrix)`. Required means that every line '
+            "has an answer, with members for at least one of them."
+        ),
+        _example(
+            "matrix",
+            "options: ynu",
+            "items:",
+            "  - code: wonen",
+            "    nl: Wonen",
+            "    en: Housing",
+            "  - code: geld",
+            "    nl: Geld",
+            "    en: Money",
+            "members: person",
+        ),
+    ),
     "email": ("An e-mail address.", _example("email", "protection: secret")),
     "phone": ("A telephone number.", _example("phone", "protection: secret")),
     "address": ("Street, number, postal code and municipality.", _example("address", "protection: secret")),
-    "national_number": ("A rijksregister number; off unless the portal allows it.", _example("national_number")),
+    "national_number": (
+        (
+            "A rijksregister number of eleven digits that check out (mod 97, also for who was born from 2000 on); a "
+            "definition may hold one only where the portal runs with `PORTAL_NATIONAL_NUMBER=ja`, and it is secret."
+        ),
+        _example("national_number", "protection: secret"),
+    ),
     "person": ("Persons of this submission or of the case.", _example("person", "many: true")),
-    "relation": ("How two persons relate.", _example("relation", "options: ynu")),
+    "relation": (
+        (
+            "With whom, and which relation: somebody of the family (or the records that `of` names), and one of the "
+            "options. In expressions `voorbeeld_relation.to` and `voorbeeld_relation.kind`."
+        ),
+        _example("relation", "options: ynu"),
+    ),
     "record": (
-        "A record of a register or of the case, found by typing; `or_text` allows free text when it is not known.",
+        (
+            "A record of a register or of the case, or what was sent on a form (`of: risk_assessment`). A few stand in "
+            "a list, many are found by typing: accents, capitals and the order of words do not count, and an old name "
+            "of a municipality finds the new one. `or_text` allows free text when it is not known."
+        ),
         _example("record", "of: partner", "or_text: true"),
     ),
     "file": ("Files, scanned before anybody opens them.", _example("file")),
-    "agreement": ("One tick: agreed, by whom and when.", _example("agreement", "required: true", "legal: true")),
+    "agreement": ("One tick, kept with who put it and when.", _example("agreement", "required: true", "legal: true")),
     "computed": (
         "What follows from answers and facts; nobody fills it in.",
         _example("computed", 'compute: \'facts.on_behalf ? "ja" : "nee"\'', "value_type: choice", "options: ynu"),
@@ -88,7 +126,13 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "score": ("The result of a score block of the form.", _example("score", "score: voorbeeld")),
     "note": ("A text between the fields; nothing is answered.", _example("note")),
     "group": (
-        "Rows that repeat; each column is a field. `summary` names the columns that call a row by name.",
+        (
+            "Rows that repeat; each column is a field. `summary` names the columns that call a row by name; texts in it "
+            "that follow each other are one (a first and a last name). `max` is how many rows there may be, `min` how "
+            "many once there is one (from the start with `required`). With `append_only` a row in which something "
+            "stands is not taken out any more. A column may be a group itself, one level deep: its rows stand on the "
+            "page of the row around them, so such a row always has a page of its own."
+        ),
         _example(
             "group",
             "row_name:",

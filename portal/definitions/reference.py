@@ -51,6 +51,7 @@ MODELS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("A rule", "", language.Rule),
     ("A score", "", language.Score),
     ("A critical item", "", language.CriticalItem),
+    ("An adjustment", "", language.Adjustment),
     ("A level", "", language.Level),
     ("An overlay", "Ids that a region adds start with `<region>_`.", language.Overlay),
     ("A field that a region adds", "All keys of a field, and:", language.Addition),
@@ -90,9 +91,13 @@ The syntax is that of CEL, a small part of it: `! && || == != < <= > >= in + - *
 texts in quotes, numbers, `true`, `false`; over the rows of a group `exists`, `all`, `filter`, `map`, one level deep:
 `persons.exists(p, "slachtoffer" in p.roles)`. Functions: {functions}.
 
-Names: a field id is its answer; in a column `row.<column>` is the same row; `facts.<name>`;
+Names: a field id is its answer; in a column `row.<column>` is the same row, and in a group in a group
+`parent.<column>` the row around it (which sees the inner rows as a list: `row.sessions`); `facts.<name>`;
 `score.<block>.total`, `.level`, `.unknown`, `.critical`. A code is a text: `acute_danger == "ja"`; codes of an ordered
 set compare with `<`. A date and a number of days add up: `today() + 30`. `count(…)` says how many conditions hold.
+
+`earlier.<form>.<field>` is what an earlier form of the case said to a question outside groups: the last one that was
+sent, as far as whoever fills in may read it. It is gathered when a draft begins and unknown when nothing was sent.
 
 What is not answered, not known or refused is *unknown*: `false && unknown` is false, `true || unknown` is true,
 everything else with unknown is unknown, and unknown never shows, requires or refuses anything. `not_known(x)`,
