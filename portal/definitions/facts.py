@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
 
 from portal.definitions.expressions.types import BOOL, DATE, NUMBER, TEXT, Type
+from portal.definitions.values import Value
 
 RISK_LEVELS = ("laag", "medium", "hoog", "niet_bepaald")
 """The codes of the ordered option set `risk_level`, which assessments and the case share."""
@@ -45,6 +50,7 @@ FACTS: Mapping[str, str] = {
     "track_most_until": "date",
     "track_least_until": "date",
     "open_cases": "number",
+    "ticket_number": "text",
 }
 """Name → type word."""
 
@@ -84,6 +90,7 @@ LABELS: Mapping[str, str] = {
     "track_most_until": "de laatste einddag van het spoor",
     "track_least_until": "de eerste dag waarop het spoor mag eindigen",
     "open_cases": "het aantal open dossiers van dezelfde personen",
+    "ticket_number": "het nummer van het ticket dat gegeven werd",
 }
 """How a fact is called in the Dutch sentence of a condition."""
 
@@ -100,3 +107,22 @@ TYPES: Mapping[str, Type] = {
 def fact_types() -> Type:
     """The type of `facts`: its members."""
     return Type("members", members={name: TYPES[word] for name, word in FACTS.items()})
+
+
+READERS: Mapping[str, Callable[[Any], Value]] = MappingProxyType(
+    {
+        "date": lambda kept: date.fromisoformat(kept) if kept else None,
+        "number": lambda kept: Decimal(str(kept)) if kept not in (None, "") else None,
+        "texts": lambda kept: tuple(kept or ()),
+    }
+)
+"""How a fact is read back from plain JSON data, where that is not the same."""
+
+
+def read(kept: Mapping[str, Any]) -> dict[str, Value]:
+    """The declared facts among plain JSON data, each as its type; what is not declared is left out."""
+    return {name: READERS.get(FACTS[name], _same)(value) for name, value in kept.items() if name in FACTS}
+
+
+def _same(kept: Value) -> Value:
+    return kept

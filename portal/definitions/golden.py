@@ -36,6 +36,9 @@ class Case(Frozen):
         default_factory=dict, description="Field id → text, list of codes, or list of rows."
     )
     facts: dict[str, str] = Attribute(default_factory=dict)
+    earlier: dict[str, dict[str, Any]] = Attribute(
+        default_factory=dict, description="What earlier forms of the case said: form → field → text or list of codes."
+    )
     expect: Expectation
 
 
@@ -68,8 +71,10 @@ class Failure:
     message: str
 
 
-Evaluate: TypeAlias = Callable[[Definition, Mapping[str, Any], Mapping[str, str]], Outcome]
-"""Definition, answers and facts as a case writes them → outcome."""
+Evaluate: TypeAlias = Callable[
+    [Definition, Mapping[str, Any], Mapping[str, str], Mapping[str, Mapping[str, Any]]], Outcome
+]
+"""Definition, answers, facts and earlier answers as a case writes them → outcome."""
 
 
 def run(definition: Definition, cases: tuple[Case, ...], evaluate: Evaluate) -> tuple[Failure, ...]:
@@ -77,7 +82,7 @@ def run(definition: Definition, cases: tuple[Case, ...], evaluate: Evaluate) -> 
     return tuple(
         Failure(case.name, message)
         for case in cases
-        for message in _differences(case.expect, evaluate(definition, case.answers, case.facts))
+        for message in _differences(case.expect, evaluate(definition, case.answers, case.facts, case.earlier))
     )
 
 

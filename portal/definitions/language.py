@@ -185,6 +185,16 @@ class CriticalItem(Frozen):
     label: Text
 
 
+class Adjustment(Frozen):
+    """Something that changes a score while a condition holds: points more or less, or the level itself."""
+
+    id: str
+    when: str
+    label: Text
+    points: str | None = Attribute(default=None, description="Points that are added; a minus takes them off.")
+    level: str | None = Attribute(default=None, description="The level, whatever the sum says.")
+
+
 class Level(Frozen):
     """One level of a score; the first of which any demand holds wins. One without demands is the last resort."""
 
@@ -203,8 +213,12 @@ class Score(Frozen):
     notice: Text | None = Attribute(
         default=None, description="Stands beside the result, e.g. that it is not validated."
     )
-    items: Words
-    points: dict[str, str] = Attribute(description="Points per option code; decimals as text.")
+    items: Words = Attribute(default=(), description="The fields that count.")
+    points: dict[str, str] = Attribute(
+        default_factory=dict, description="Points per option code, decimals as text; without them there is no sum."
+    )
+    total: str | None = Attribute(default=None, description="A number field with the sum of an instrument of others.")
+    adjust: tuple[Adjustment, ...] = Attribute(default=(), description="What changes sum or level under a condition.")
     weights: dict[str, str] = Attribute(default_factory=dict, description="Weight per item; 1 where not named.")
     critical: tuple[CriticalItem, ...] = ()
     levels: tuple[Level, ...] = ()
@@ -223,6 +237,9 @@ class Form(Frozen):
     home: Home = Attribute(default="case", description="Where a submission lives: referral, case or register.")
     fills: tuple[str, ...] = Attribute(default=(), description="The roles that may fill it in.")
     shows: Words = Attribute(default=(), description="The fields that the list page of a register shows.")
+    excludes: Words = Attribute(
+        default=(), description="Types of organisation whose people never fill it in or read it, whatever their role."
+    )
     steps: tuple[Step, ...]
     rules: tuple[Rule, ...] = ()
     scores: tuple[Score, ...] = ()
@@ -241,6 +258,7 @@ class Change(Labelled):
 
     id: str
     help: Text | None = None
+    why: Text | None = None
     required: Flag | None = None
     required_if: str | None = None
     show_if: str | None = None
@@ -297,6 +315,9 @@ class Definition(Frozen):
     home: Home = Attribute(default="case", description="Where a submission lives: referral, case or register.")
     fills: tuple[str, ...] = Attribute(default=(), description="The roles that may fill it in.")
     shows: Words = Attribute(default=(), description="The fields that the list page of a register shows.")
+    excludes: Words = Attribute(
+        default=(), description="Types of organisation whose people never fill it in or read it, whatever their role."
+    )
     steps: tuple[Step, ...]
     rules: tuple[Rule, ...] = ()
     scores: tuple[Score, ...] = ()

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from portal.definitions import dependencies, facts, scope
+from portal.definitions import dependencies, earlier, facts, scope
 from portal.definitions.expressions import Evaluator, compiled as compiled_expression, parse
-from portal.definitions.language import Definition, Field, Step
+from portal.definitions.language import LANGUAGES, Definition, Field, Step
 from portal.definitions.places import located, places
+from portal.languages import DUTCH, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,16 @@ class Compiled:
 
     definition: Definition
     hash: str
+    """The content hash, with the language where that is not Dutch: the key of every cache."""
     fields: Mapping[str, Field]
     steps: Mapping[str, Step]
     step_of: Mapping[str, str]
     expressions: Mapping[tuple[str, str], Evaluator]
     dependents: Mapping[str, frozenset[str]]
+    earlier: Mapping[str, frozenset[str]]
+    """Per earlier form, the questions whose answers this form wants."""
+    facts: frozenset[str]
+    """The facts that its expressions name."""
     order: tuple[str, ...]
     """Field ids, `step:<id>` and `score:<id>`, what is needed first: the order to evaluate in."""
 
@@ -52,21 +58,40 @@ class _Shelf:
         return made
 
 
-ROOM = 200
-"""Twelve forms in eight regions, with an older version or two that drafts still use."""
+ROOM = 400
+"""Twelve forms in eight regions and two languages, with an older version or two that drafts still use."""
 
 _shelf = _Shelf(ROOM)
 
 
 def compiled(definition: Definition) -> Compiled:
-    """A checked definition, compiled once."""
+    """A checked definition in the language that is spoken, compiled once."""
     content_hash = definition.content_hash()
-    return _shelf.get(content_hash, lambda: _compile(definition, content_hash))
+    if spoken() == DUTCH:
+        return _shelf.get(content_hash, lambda: _compile(definition, content_hash))
+    return _kept(content_hash, definition.document)
 
 
 def published(content_hash: str, document: Callable[[], Mapping[str, Any]]) -> Compiled:
     """The published definition with this hash; its document is fetched only when it is not at hand."""
-    return _shelf.get(content_hash, lambda: _compile(from_document(document()), content_hash))
+    return _kept(content_hash, document)
+
+
+def _kept(content_hash: str, document: Callable[[], Mapping[str, Any]]) -> Compiled:
+    language = spoken()
+    if language == DUTCH:
+        return _shelf.get(content_hash, lambda: _compile(from_document(document()), content_hash))
+    key = f"{content_hash}:{language}"
+    return _shelf.get(key, lambda: _compile(from_document(in_language(document(), language)), key))
+
+
+def in_language(document: Any, language: str) -> Any:  # noqa: ANN401 -- plain JSON data
+    """A stored definition with every text in this language in place of the Dutch one, where it has it."""
+    if isinstance(document, Mapping):
+        if document.keys() <= set(LANGUAGES) and DUTCH in document:
+            return {**document, DUTCH: document.get(language) or document[DUTCH]}
+        return {key: in_language(value, language) for key, value in document.items()}
+    return [in_language(one, language) for one in document] if isinstance(document, list | tuple) else document
 
 
 def from_document(document: Mapping[str, Any]) -> Definition:
@@ -85,6 +110,8 @@ def _compile(definition: Definition, content_hash: str) -> Compiled:
         step_of=MappingProxyType({one.id: one.step for one in found}),
         expressions=MappingProxyType(_expressions(definition)),
         dependents=MappingProxyType(dict(dependencies.dependents(definition, graph))),
+        earlier=MappingProxyType(dict(earlier.wanted(definition))),
+        facts=dependencies.named_facts(definition),
         order=dependencies.order(graph),
     )
 

@@ -85,6 +85,8 @@ def _of_score(score: Score) -> Iterator[Place]:
         yield Place(owner, "shown_if", score.shown_if)
     for item in score.critical:
         yield Place(owner, f"critical:{item.id}", item.when)
+    for change in score.adjust:
+        yield Place(owner, f"adjust:{change.id}", change.when)
     for index, level in enumerate(score.levels):
         if level.when is not None:
             yield Place(owner, f"level:{index}", level.when)

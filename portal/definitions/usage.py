@@ -49,7 +49,7 @@ def _by_summaries(definition: Definition, gone: Collection[str]) -> Iterator[tup
 
 def _by_scores_and_rules(definition: Definition, gone: Collection[str]) -> Iterator[tuple[str, str]]:
     for score in definition.scores:
-        for item in score.items:
+        for item in filter(None, (*score.items, score.total)):
             found = _within(item, gone)
             if found:
                 yield found, f"de score '{score.id}' telt het mee"

@@ -136,6 +136,10 @@ class Workbench:
             intro=form.intro,
             ready=form.ready,
             readers=form.readers,
+            home=form.home,
+            fills=form.fills,
+            shows=form.shows,
+            excludes=form.excludes,
             steps=tuple(
                 page.step.model_copy(update={"fields": tuple(entry.whole() for entry in page.entries)})
                 for page in self.pages
@@ -185,6 +189,8 @@ def _score_marks(data: MarkedMap) -> dict[str, Mark]:
     marks = dict(data.value_marks)
     for item in data.get("critical", ()):
         marks[f"critical:{item['id']}"] = item.value_marks["when"]
+    for change in data.get("adjust", ()):
+        marks[f"adjust:{change['id']}"] = change.value_marks["when"]
     for index, level in enumerate(data.get("levels", ())):
         marks[f"level:{index}"] = level.value_marks.get("when", level.mark)
     return marks

@@ -74,9 +74,15 @@ class _Judge:
         kept["values"] = {name: value for name, value in expected.values.items() if self.is_shared(name)}
         return case.model_copy(update={"expect": Expectation.model_copy(expected, update=kept)})
 
-    def outcome(self, definition: Definition, answers: Mapping[str, Any], facts: Mapping[str, str]) -> Outcome:
+    def outcome(
+        self,
+        definition: Definition,
+        answers: Mapping[str, Any],
+        facts: Mapping[str, str],
+        earlier: Mapping[str, Mapping[str, Any]],
+    ) -> Outcome:
         """What the form comes to, without what the region decides."""
-        found = rehearse(definition, answers, facts)
+        found = rehearse(definition, answers, facts, earlier)
         return replace(
             found,
             steps=tuple(filter(self.steps.__contains__, found.steps)),

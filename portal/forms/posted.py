@@ -11,6 +11,8 @@ from typing import Protocol
 
 SHOWN = "_shown"
 """Conditional fields that stood on the page say so in a hidden input of this name."""
+CONFIRMED = "_confirmed"
+"""Warnings that stood on the page say so in a hidden input of this name: they are not asked again."""
 
 
 class MultiDict(Protocol):
@@ -59,6 +61,10 @@ class Posted:
     def shown(self) -> frozenset[str]:
         """The conditional fields that stood on the page."""
         return frozenset(self.getlist(SHOWN))
+
+    def confirmed(self) -> frozenset[str]:
+        """The warnings that stood on the page."""
+        return frozenset(self.getlist(CONFIRMED))
 
 
 def _line_ends(text: str) -> str:

@@ -144,6 +144,7 @@ class GroupView(FramedView):
     """A group with its rows; the buttons post `_action` with these values."""
 
     unknown: tuple[OptionView, ...] = ()
+    files: tuple[FileView, ...] = ()
 
     rows: tuple[RowView, ...]
     inline: bool

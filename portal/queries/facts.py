@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from portal.models import Case, Municipality, Organisation, Plan, PoliceZone, Region, RegionPartner, User
+from portal.definitions.values import Value
+from portal.models import (
+    Case,
+    Municipality,
+    Organisation,
+    Person,
+    Plan,
+    PoliceZone,
+    Region,
+    RegionPartner,
+    Submission,
+    User,
+)
+from portal.queries import doubles, persons
 
 
 @dataclass(frozen=True)
@@ -20,6 +36,7 @@ class Place:
     nis: str = ""
     zone: str = ""
     zone_code: str = ""
+    centre: str = ""
     pilot_from: date | None = None
 
 
@@ -32,6 +49,7 @@ def place(session: Session, nis: str | None, zone_id: UUID | None) -> Place:
         nis=nis or "",
         zone=zone.name if zone else "",
         zone_code=(zone.code or "") if zone else "",
+        centre=municipality.centre_code if municipality else "",
         pilot_from=zone.pilot_from if zone else None,
     )
 
@@ -61,23 +79,56 @@ def is_core_partner(session: Session, region: str, organisation_id: UUID | None,
     return found is not None
 
 
-def region_setting(session: Session, region: str, name: str, default: str) -> str:
-    """Return one setting of a region's document."""
-    document = session.scalar(select(Region.document).where(Region.code == region)) or {}
-    found = document.get(name)
-    return found if isinstance(found, str) and found else default
+def region_document(session: Session, region: str) -> Mapping[str, Any]:
+    """Return what a region's file says, checked when it was imported."""
+    return session.scalar(select(Region.document).where(Region.code == region)) or {}
 
 
-def region_list(session: Session, region: str, name: str) -> tuple[str, ...]:
-    """Return a list of a region's document, such as the police zones that report every situation (LIM)."""
-    document = session.scalar(select(Region.document).where(Region.code == region)) or {}
-    return tuple(document.get(name) or ())
+def place_of_case(session: Session, region: str, case_id: UUID) -> tuple[str | None, UUID | None]:
+    """Return municipality and police zone of a case: those of the last referral that says them."""
+    found = session.execute(
+        select(Submission.municipality_nis, Submission.police_zone_id)
+        .where(
+            Submission.region == region,
+            Submission.case_id == case_id,
+            Submission.municipality_nis.is_not(None),
+            Submission.status == "submitted",
+        )
+        .order_by(Submission.submitted_at.desc())
+        .limit(1)
+    ).one_or_none()
+    return (found[0], found[1]) if found else (None, None)
 
 
-def case_summary(session: Session, case_id: UUID) -> tuple[str, str]:
-    """Return number and last risk level (or nothing) of a case."""
-    number, level = session.execute(select(Case.number, Case.risk_level).where(Case.id == case_id)).one()
-    return number, level or ""
+def case_file(session: Session, region: str, case_id: UUID) -> Case:
+    """Return the case of a form."""
+    return session.scalars(select(Case).where(Case.region == region, Case.id == case_id)).one()
+
+
+def open_cases(session: Session, case: Case) -> int:
+    """Count the other open cases of the region in which one of the same persons seems to stand (doubles)."""
+    fields = persons.current_fields(session, case.region)
+    found: dict[UUID, list[Mapping[str, Value]]] = defaultdict(list)
+    for person in session.scalars(_open_persons(case)):
+        found[person.case_id].append(persons.card(person, fields).values)
+    own = found.pop(case.id, [])
+    return sum(_same_person(own, others) for others in found.values())
+
+
+def _open_persons(case: Case) -> Select[Person]:
+    return (
+        select(Person)
+        .join(Case, (Case.region == Person.region) & (Case.id == Person.case_id))
+        .where(
+            Person.region == case.region,
+            Person.withdrawn_at.is_(None),
+            (Case.status == "open") | (Case.id == case.id),
+        )
+    )
+
+
+def _same_person(own: Sequence[Mapping[str, Value]], others: Sequence[Mapping[str, Value]]) -> bool:
+    return any(doubles.agreement(one, other, same_place=False) for one in own for other in others)
 
 
 def next_plan_number(session: Session, plan_id: UUID | None) -> int:

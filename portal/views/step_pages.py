@@ -114,14 +114,17 @@ class StepPage:
     is_last: bool
     warned: Sequence[Finding] = ()
     unread: Sequence[Finding] = ()
-    asks: bool = False
-    """Whether somebody who goes on now goes on in spite of a warning that was not shown before."""
     conditions: Sequence[AnyView] = ()
 
     @property
     def form_title(self) -> str:
         """What the form is called."""
         return words(self.definition.title)
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody who goes on now goes on in spite of a warning that was not shown before."""
+        return bool(self.unread) and not (self.errors or self.appeared)
 
     @cached_property
     def fields(self) -> Sequence[AnyView]:
@@ -142,7 +145,7 @@ class StepPage:
     @property
     def more_open(self) -> bool:
         """Whether that is shown at once: something in it asks for attention, or the whole step is extra."""
-        return self.extra or any(view.errors or view.warnings for view in self.more)
+        return self.extra or any(view.errors or view.warnings or view.files for view in self.more)
 
     @property
     def sequence(self) -> int:
@@ -193,7 +196,6 @@ def page(
         is_last=_onward(found, step.id) is None,
         warned=warned,
         unread=bound.unread if bound else (),
-        asks=bool(bound and bound.ready and bound.unread),
         conditions=() if shown is None else _changed(drawn, shown),
     )
 

@@ -101,13 +101,9 @@ def submit(region: str, submission_id: UUID) -> ResponseReturnValue:
     """Save what stands on this page, then send, once."""
     g.keep_on_422 = True
     found = submissions.opened(db.session, g.subject)
-    place = step_pages.check_place(found)
-    asked = Asked.read(request.form.get("_action", "next"))
+    place, asked = step_pages.check_place(found), Asked.read(request.form.get("_action", "next"))
     if place is not None and g.subject.status == "draft":
-        form, offered = pressed(request.form, asked), _offered(found, place)
-        bound = submissions.save(
-            db.session, g.actor, found, place, form, _writer(), complete=asked.completes, records=offered
-        )
+        bound = _kept(found, place, asked)
         if asked.searches:
             return redirect(_check_url(found, html_id(asked.group)), 303)
         found = queries.loaded(db.session, g.subject)
@@ -180,22 +176,27 @@ def _writer(*, by_itself: bool = False) -> Writer:
     return Writer.read(request.form.get("_instance", ""), request.form.get("_sequence", ""), by_itself=by_itself)
 
 
+def _kept(found: Loaded, place: Place, asked: Asked) -> BoundStep:
+    """Save what stands on a page, with what the pressed button of a search does to it."""
+    return submissions.save(
+        db.session,
+        g.actor,
+        found,
+        place,
+        pressed(request.form, asked),
+        _writer(),
+        complete=asked.completes,
+        records=_offered(found, place),
+    )
+
+
 def _saved(place: Place) -> ResponseReturnValue:
     """Guarded, load, save; stay with what is wrong (422) or do what the button says (303)."""
     g.keep_on_422 = True
     found = submissions.opened(db.session, g.subject)
     asked = Asked.read(request.form.get("_action", "next"))
     try:
-        bound = submissions.save(
-            db.session,
-            g.actor,
-            found,
-            place,
-            pressed(request.form, asked),
-            _writer(),
-            complete=asked.completes,
-            records=_offered(found, place),
-        )
+        bound = _kept(found, place, asked)
         if bound.refused or (asked.completes and (bound.unread or not bound.ready)):
             return _shown(step_pages.page(db.session, queries.loaded(db.session, g.subject), place, bound), 422)
         found = _after(found, place, asked, bound)

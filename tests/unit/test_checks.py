@@ -13,6 +13,8 @@ from tests.definitions.building import BASE, YES_NO, a_definition, a_field, a_gr
 
 NEVER = 'a == "ja" && a == "nee"'
 A = a_field("a", "choice")
+ON_B = a_field("c", show_if='b == "ja"')
+ON_OLD = a_field("c", show_if='b == "oud" || b == "ja"')
 
 
 def a_score(**more: object) -> dict[str, Any]:
@@ -22,13 +24,18 @@ def a_score(**more: object) -> dict[str, Any]:
     return {"id": "som", "title": title, "items": ["a"], "points": {"ja": "1", "nee": "0"}, "levels": levels, **more}
 
 
+def a_change(**more: object) -> dict[str, Any]:
+    """An adjustment that changes nothing yet."""
+    return {"id": "x", "when": 'a == "ja"', "label": {"nl": "X", "en": "X"}, **more}
+
+
 def a_rule(check: str, **more: object) -> dict[str, Any]:
     """A rule with a message."""
     return {"check": check, "message": {"nl": "Kijk na", "en": "Check"}, **more}
 
 
 def test_a_whole_definition_has_no_findings() -> None:
-    group = a_group("persons", a_field("b", show_if='answered(row.c) && a == "ja"'), a_field("c"), summary=["c"])
+    group = a_group("persons", a_field("c"), a_field("b", show_if='answered(row.c) && a == "ja"'), summary=["c"])
     extra = a_field("n", "number", min="0", max="9", default="1", rules=[a_rule("n > 3")])
     shown = a_field("s", "score", score="som")
     score = a_score(
@@ -180,6 +187,70 @@ KINDS: list[tuple[str, list[dict[str, Any]], dict[str, Any], str]] = [
     ),
     ("score that is not there", [a_field("a", "score", score="sm")], {"scores": []}, "Er zijn: geen"),
     ("score field without score", [A, a_field("s", "score")], {"scores": [a_score()]}, "Er zijn: som"),
+    ("sum from nowhere", [A], {"scores": [a_score(items=[], points={}, total="aa")]}, "geen getal 'aa'"),
+    ("sum from a text", [a_field("a")], {"scores": [a_score(items=[], points={}, total="a")]}, "geen getal 'a'"),
+    ("sum read and counted", [A, a_field("n", "number")], {"scores": [a_score(total="n")]}, "telt punten en leest ook"),
+    ("adjustment without effect", [A], {"scores": [a_score(adjust=[a_change()])]}, "verandert niets"),
+    (
+        "adjustment twice",
+        [A],
+        {"scores": [a_score(adjust=[a_change(points="1"), a_change(points="2")])]},
+        "De aanpassing 'x' bestaat al",
+    ),
+    ("adjustment by a word", [A], {"scores": [a_score(adjust=[a_change(points="veel")])]}, "niet 'veel'"),
+    (
+        "adjustment without label",
+        [A],
+        {"scores": [a_score(adjust=[a_change(points="1", label={"en": "X"})])]},
+        "Nederlandse tekst voor de aanpassing 'x'",
+    ),
+    ("band without a sum", [A], {"scores": [a_score(points={})]}, "heeft geen som"),
+    (
+        "band above every sum",
+        [A],
+        {"scores": [a_score(levels=[{"level": "x", "at_least": "2"}, {"level": "y"}])]},
+        "meer dan 1 kan niet",
+    ),
+    (
+        "band above the typed sum",
+        [a_field("n", "number", min="0", max="20")],
+        {
+            "scores": [
+                a_score(items=[], points={}, total="n", levels=[{"level": "x", "at_least": "21"}, {"level": "y"}])
+            ]
+        },
+        "meer dan 20 kan niet",
+    ),
+    (
+        "band below every sum",
+        [A],
+        {"scores": [a_score(levels=[{"level": "x", "at_least": "0"}, {"level": "y"}])]},
+        "Elke som is minstens 0",
+    ),
+    ("hangs on what is dark", [A, a_field("b", "choice", show_if=NEVER), ON_B], {}, "hangt af van 'b'"),
+    (
+        "hangs on a dark step",
+        [a_step("een", A), a_step("twee", a_field("b", "choice"), show_if=NEVER), a_step("drie", ON_B)],
+        {},
+        "hangt af van 'b'",
+    ),
+    (
+        "waits for an option that is gone",
+        [a_field("b", "choice", options=[*YES_NO, {**YES_NO[0], "code": "oud", "show_if": "false"}]), ON_OLD],
+        {},
+        "Niemand kan nog 'oud' kiezen",
+    ),
+    ("default that nobody sends", [a_field("a", default='"x"', read_only_if="true")], {}, "Schrijf 'prefill'"),
+    ("filled in twice", [a_field("a", default='"x"', prefill="facts.region")], {}, "alleen 'prefill' telt"),
+    ("cleared and never hidden", [a_field("a", when_hidden="clear")], {}, "is altijd te zien"),
+    ("earlier without a field", [a_field("a", earlier="referral")], {}, "Schrijf <formulier>.<veld>"),
+    ("earlier in an expression without a field", [a_field("a", prefill="earlier.x")], {}, "Schrijf earlier."),
+    ("earlier of itself", [a_field("a", earlier="proef.b")], {}, "kan niet naar zichzelf"),
+    ("earlier of itself in a condition", [a_field("a", show_if='earlier.proef.b == "ja"')], {}, "niet naar zichzelf"),
+    ("earlier without a case", [a_field("a", earlier="referral.b")], {"home": "register"}, "hoort bij geen dossier"),
+    ("five compulsory texts", [a_field(f"a{n}", required="true") for n in range(5)], {}, "verplicht 5 tekstvakken"),
+    ("fifteen questions", [a_field(f"a{n}", "number") for n in range(15)], {}, "stelt iedereen 15 vragen"),
+    ("question above its cause", [a_field("b", show_if='a == "ja"'), A], {}, "verschijnt boven 'a'"),
     ("rule at no field", [A], {"rules": [a_rule('a == "ja"', fields=["aa"])]}, "Er is geen veld 'aa'"),
 ]
 

@@ -10,7 +10,7 @@ import pytest
 from portal.definitions.values import Unknown
 from portal.forms.answers import Row
 from portal.forms.journey import evaluate
-from portal.forms.scoring import ScoreResult
+from portal.forms.scoring import ScoreResult, in_words
 from tests.forms import FACTS, a_form_of, options
 
 ANSWERS = options("aanwezig", "vroeger", "afwezig", "onbekend")
@@ -111,3 +111,68 @@ def test_a_block_that_is_not_shown_says_nothing_and_conditions_see_the_rest() ->
     hidden = evaluate(form, {"f0": "aanwezig"}, FACTS)
     assert not hidden.scores["ifg"].shown
     assert hidden.value("level") is Unknown.NOT_ASKED
+
+
+ADJUSTED = {
+    **BLOCK,
+    "items": "f0 f1",
+    "critical": [],
+    "weights": {},
+    "adjust": [
+        {"id": "gun", "when": 'f2 == "aanwezig"', "points": "4", "label": {"nl": "Een vuurwapen"}},
+        {"id": "apart", "when": 'f3 == "aanwezig"', "points": "-3", "label": {"nl": "Nooit samen gewoond"}},
+        {"id": "always", "when": 'f4 == "aanwezig"', "level": "hoog", "label": {"nl": "Altijd hoog"}},
+    ],
+    "levels": [{"level": "medium", "at_least": "5"}, {"level": "laag"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "total", "level"),
+    [
+        ({}, "1", "laag"),
+        ({"f2": "aanwezig"}, "5", "medium"),
+        ({"f2": "aanwezig", "f3": "aanwezig"}, "2", "laag"),
+        ({"f2": "onbekend"}, "1", "laag"),
+        ({"f4": "aanwezig"}, "1", "hoog"),
+    ],
+)
+def test_a_condition_adds_points_takes_them_off_or_sets_the_level(
+    given: dict[str, Any], total: str, level: str
+) -> None:
+    form = a_form_of(*FIELDS, scores=[ADJUSTED])
+    result = evaluate(form, {"f0": "aanwezig", "f1": "afwezig", **given}, FACTS).scores["ifg"]
+    assert (result.total, result.level) == (Decimal(total), level)
+
+
+TYPED = {"id": "dash", "title": {"nl": "DASH"}, "total": "sum"}
+BANDS = [{"level": "hoog", "at_least": "14"}, {"level": "laag"}]
+SUM = {"id": "sum", "type": "number", "nl": "Som"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "level"),
+    [({"sum": Decimal(14)}, "hoog"), ({"sum": Decimal("13.5")}, "laag"), ({}, None), ({"sum": Unknown.REFUSED}, None)],
+)
+def test_the_sum_of_another_instrument_is_typed_and_its_bands_give_the_level(
+    answers: dict[str, Any], level: str | None
+) -> None:
+    form = a_form_of(SUM, scores=[{**TYPED, "levels": BANDS}])
+    assert evaluate(form, answers, FACTS).scores["dash"].level == level
+
+
+def test_without_points_there_is_no_sum_and_the_level_is_a_judgement() -> None:
+    block = {"id": "spj", "title": {"nl": "Oordeel"}, "items": "f0 f1", "levels": [{"level": "laag"}]}
+    result = evaluate(a_form_of(*FIELDS, scores=[block]), {"f0": "aanwezig", "f1": "onbekend"}, FACTS).scores["spj"]
+    assert (result.total, result.level, result.unknown, result.missing) == (None, None, 1, 0)
+
+
+def test_an_alarm_counts_without_a_sum() -> None:
+    levels = [{"level": "hoog", "any_critical": "true"}]
+    block = {"id": "spj", "title": {"nl": "Oordeel"}, "items": "f0", "critical": BLOCK["critical"], "levels": levels}
+    assert evaluate(a_form_of(*FIELDS, scores=[block]), {"f0": "aanwezig"}, FACTS).scores["spj"].level == "hoog"
+
+
+def test_an_earlier_level_is_told_with_its_day_and_its_sum() -> None:
+    assert in_words({"on": "2026-03-02", "level": "Hoog", "total": "12.5"}) == "2 maart 2026: Hoog (som 12,5)"
+    assert in_words({"on": "2026-03-02", "level": "Hoog", "total": ""}) == "2 maart 2026: Hoog"

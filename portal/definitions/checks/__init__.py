@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from portal.definitions.checks import identity, logic, scores, shape, texts
+from portal.definitions.checks import bands, burden, earlier, identity, kinds, logic, reach, scores, shape, texts
 from portal.definitions.checks.library import check_library
 from portal.definitions.checks.subject import Subject, subject
 from portal.definitions.findings import Finding, Mark
@@ -44,7 +45,12 @@ CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     shape.bindings,
     shape.bound_twice,
     shape.readers,
+    shape.columns_of_a_register,
     shape.unknown_states,
+    kinds.matrices,
+    kinds.lines,
+    kinds.relations,
+    kinds.national_numbers,
     logic.readable,
     logic.fitting,
     logic.values,
@@ -52,21 +58,43 @@ CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     logic.answerable,
     logic.constants,
     logic.never_shown,
+    reach.unreachable_fields,
+    reach.unreachable_options,
+    reach.lost_defaults,
+    reach.twice_filled,
+    reach.pointless_clearing,
+    earlier.written,
+    earlier.fitting,
+    earlier.sent_before,
+    burden.text_boxes,
+    burden.crowded_steps,
+    burden.upside_down,
     scores.items,
     scores.points,
     scores.numbers,
     scores.weights,
-    scores.holes,
-    scores.unreachable_levels,
+    scores.totals,
+    scores.adjustments,
+    bands.sumless_levels,
+    bands.attainable,
+    bands.holes,
+    bands.unreachable_levels,
     scores.shown,
     scores.rule_fields,
 )
 
 
-def check_definition(definition: Definition, marks: Mapping[str, Mark] | None = None) -> list[Finding]:
-    """Everything that is wrong with one resolved definition, by place."""
-    looked_at = subject(definition, marks or MappingProxyType({}))
+def check_definition(
+    definition: Definition, marks: Mapping[str, Mark] | None = None, others: Mapping[str, Definition] | None = None
+) -> list[Finding]:
+    """Everything that is wrong with one resolved definition, by place; `others` are the other forms of its region."""
+    looked_at = subject(definition, marks or MappingProxyType({}), others or MappingProxyType({}))
     return sorted({finding for check in CHECKS for finding in check(looked_at)})
+
+
+def numbers_asked(resolution: Resolution) -> Iterator[Finding]:
+    """Where a form asks a rijksregister number: wrong in a portal whose operator does not allow that."""
+    return kinds.numbers_asked(subject(resolution.definition, resolution.marks))
 
 
 def resolutions(sources: Sources) -> Iterator[Resolution]:
@@ -79,6 +107,11 @@ def resolutions(sources: Sources) -> Iterator[Resolution]:
 def check_sources(sources: Sources) -> list[Finding]:
     """Everything that is wrong in a folder of definitions, each thing once, by place."""
     found = {*sources.findings, *check_library(sources)}
+    regions: dict[str, list[Resolution]] = defaultdict(list)
     for resolution in resolutions(sources):
-        found |= {*resolution.findings, *check_definition(resolution.definition, resolution.marks)}
+        regions[resolution.definition.region].append(resolution)
+    for region in regions.values():
+        others = {one.definition.form: one.definition for one in region}
+        for one in region:
+            found |= {*one.findings, *check_definition(one.definition, one.marks, others)}
     return sorted(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import itertools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from portal.definitions.expressions import Node, Type, compiled
@@ -24,13 +24,17 @@ class Verdict(enum.Enum):
 
 
 def judge(
-    tree: Node, names: Mapping[str, Type], orders: Mapping[str, tuple[str, ...]], groups: frozenset[str]
+    tree: Node,
+    names: Mapping[str, Type],
+    orders: Mapping[str, tuple[str, ...]],
+    groups: frozenset[str],
+    dark: Collection[str] = (),
 ) -> Verdict:
-    """A verdict on a condition."""
+    """A verdict on a condition; what is `dark` is never shown, so it is never answered."""
     if any(isinstance(node, Over) for node in walk(tree)):
         return Verdict.OPEN
     paths = sorted({node.path for node in walk(tree) if isinstance(node, Name)})
-    choices = [_values(path, names) for path in paths]
+    choices = [(Unknown.NOT_ASKED,) if path[0] in dark else _values(path, names) for path in paths]
     if not all(choices) or _product(choices) > MOST_COMBINATIONS:
         return Verdict.OPEN
     decide = compiled(tree, orders, groups)

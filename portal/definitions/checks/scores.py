@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 
+from portal.definitions.checks.bands import number
 from portal.definitions.checks.subject import Subject
 from portal.definitions.expressions.types import did_you_mean
 from portal.definitions.findings import Finding
-from portal.definitions.language import Field, Level
+from portal.definitions.language import Field, Score
+from portal.definitions.scope import type_of_field
 from portal.definitions.values import UNKNOWN_CODE
 
 
@@ -29,6 +30,8 @@ def points(subject: Subject) -> Iterator[Finding]:
     fields = _fields(subject)
     for score in subject.definition.scores:
         owner = f"score:{score.id}"
+        if not score.points:
+            continue
         codes = {option.code for name in score.items if name in fields for option in fields[name].options}
         for code in sorted(codes - score.points.keys() - {UNKNOWN_CODE}):
             yield subject.say(owner, "points", f"De optie '{code}' heeft geen punten in '{score.id}'.")
@@ -39,14 +42,17 @@ def points(subject: Subject) -> Iterator[Finding]:
 def numbers(subject: Subject) -> Iterator[Finding]:
     """Points, weights and sums are numbers."""
     for score in subject.definition.scores:
-        owner = f"score:{score.id}"
-        for slot in ("points", "weights"):
-            for name, text in getattr(score, slot).items():
-                if _number(text) is None:
-                    yield subject.say(owner, slot, f"Bij '{name}' hoort een getal, niet '{text}'.")
-        for index, level in enumerate(score.levels):
-            if level.at_least is not None and _number(level.at_least) is None:
-                yield subject.say(owner, f"level:{index}", f"Bij 'at_least' hoort een getal, niet '{level.at_least}'.")
+        for slot, name, text in _written(score):
+            if text is not None and number(text) is None:
+                yield subject.say(f"score:{score.id}", slot, f"Bij '{name}' hoort een getal, niet '{text}'.")
+
+
+def _written(score: Score) -> Iterator[tuple[str, str, str | None]]:
+    """Every number that a score is written with: property, what it is of, the text."""
+    for slot in ("points", "weights"):
+        yield from ((slot, name, text) for name, text in getattr(score, slot).items())
+    yield from ((f"adjust:{change.id}", "points", change.points) for change in score.adjust)
+    yield from ((f"level:{index}", "at_least", level.at_least) for index, level in enumerate(score.levels))
 
 
 def weights(subject: Subject) -> Iterator[Finding]:
@@ -57,34 +63,35 @@ def weights(subject: Subject) -> Iterator[Finding]:
             yield subject.say(f"score:{score.id}", "weights", f"'{name}' telt niet mee in deze score.{hint}")
 
 
-def holes(subject: Subject) -> Iterator[Finding]:
-    """The last level holds without any demand, so that every sum has one."""
+def totals(subject: Subject) -> Iterator[Finding]:
+    """A sum that is typed stands in a number field, and is not counted as well."""
+    fields = _fields(subject)
     for score in subject.definition.scores:
-        if score.levels and _demands(score.levels[-1]):
-            message = f"Het laatste niveau van '{score.id}' stelt een eis: er is een som zonder niveau."
-            yield subject.say(f"score:{score.id}", f"level:{len(score.levels) - 1}", message)
+        owner = f"score:{score.id}"
+        if score.total is None:
+            continue
+        numbers_only = [name for name, field in fields.items() if type_of_field(field).kind == "number"]
+        if score.total not in numbers_only:
+            hint = did_you_mean(score.total, numbers_only)
+            yield subject.say(owner, "total", f"Er is geen getal '{score.total}' om de som uit te lezen.{hint}")
+        if score.points:
+            message = f"'{score.id}' telt punten en leest ook een som: haal 'points' of 'total' weg."
+            yield subject.say(owner, "total", message)
 
 
-def unreachable_levels(subject: Subject) -> Iterator[Finding]:
-    """No level stands behind one that always wins, or asks a sum that an earlier one takes (any demand is enough)."""
+def adjustments(subject: Subject) -> Iterator[Finding]:
+    """An adjustment changes something, and stands once."""
     for score in subject.definition.scores:
-        for index, level in enumerate(score.levels):
-            if _shadowed(score.levels[:index], level):
-                message = f"Het niveau '{level.level}' wordt nooit bereikt: een vorig niveau wint altijd."
-                yield subject.say(f"score:{score.id}", f"level:{index}", message)
-
-
-def _shadowed(earlier: tuple[Level, ...], level: Level) -> bool:
-    if any(not _demands(one) for one in earlier):
-        return True
-    own = _number(level.at_least or "")
-    taken = [number for one in earlier if (number := _number(one.at_least or "")) is not None]
-    only_sum = not (level.any_critical or level.when is not None or level.unknown_over is not None)
-    return only_sum and own is not None and any(own >= number for number in taken)
-
-
-def _demands(level: Level) -> bool:
-    return level.any_critical or level.when is not None or level.at_least is not None or level.unknown_over is not None
+        seen: set[str] = set()
+        for change in score.adjust:
+            slot = f"adjust:{change.id}"
+            if change.points is None and change.level is None:
+                yield subject.say(
+                    f"score:{score.id}", slot, f"'{change.id}' verandert niets: geef 'points' of 'level'."
+                )
+            if change.id in seen:
+                yield subject.say(f"score:{score.id}", slot, f"De aanpassing '{change.id}' bestaat al.")
+            seen.add(change.id)
 
 
 def shown(subject: Subject) -> Iterator[Finding]:
@@ -107,10 +114,3 @@ def rule_fields(subject: Subject) -> Iterator[Finding]:
 
 def _fields(subject: Subject) -> dict[str, Field]:
     return {one.id: one.field for one in subject.fields}
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None

@@ -16,7 +16,7 @@ LONGEST_TEXT = 100_000
 DEEPEST_GROUP = 2
 MOST_FIELDS = 60
 CHOOSING = frozenset({"choice", "choices", "matrix"})
-WITH_OPTIONS = CHOOSING | {"yes_no", "computed", "scale", "relation"}
+WITH_OPTIONS = CHOOSING | {"yes_no", "computed", "score", "scale", "relation"}
 MEASURED = frozenset({"number", "money", "scale", "date", "group", "choices", "text", "long_text"})
 WITH_LENGTH = frozenset({"text", "long_text", "email", "phone", "record", "computed"})
 RECORDS = frozenset(
@@ -190,11 +190,23 @@ def bound_twice(subject: Subject) -> Iterator[Finding]:
 
 
 def readers(subject: Subject) -> Iterator[Finding]:
-    """Who reads a form are roles that exist."""
-    for role in subject.definition.readers:
-        if role not in ROLES:
-            hint = did_you_mean(role, ROLES) or f" Kies uit: {', '.join(sorted(ROLES))}."
-            yield subject.say("", "readers", f"De rol '{role}' bestaat niet.{hint}")
+    """Who reads a form, and who fills it in, are roles that exist."""
+    for slot in ("readers", "fills"):
+        for role in getattr(subject.definition, slot):
+            if role not in ROLES:
+                hint = did_you_mean(role, ROLES) or f" Kies uit: {', '.join(sorted(ROLES))}."
+                yield subject.say("", slot, f"De rol '{role}' bestaat niet.{hint}")
+
+
+def columns_of_a_register(subject: Subject) -> Iterator[Finding]:
+    """What the list page of a register shows are its fields; only a register has such a page."""
+    definition = subject.definition
+    if definition.shows and definition.home != "register":
+        yield subject.say("", "shows", "Alleen een register heeft een lijst: haal 'shows' weg, of zet 'home: register'.")
+    fields = {field.id for step in definition.steps for field in step.fields}
+    for name in definition.shows:
+        if name not in fields:
+            yield subject.say("", "shows", f"Er is geen veld '{name}'.{did_you_mean(name, fields)}")
 
 
 def unknown_states(subject: Subject) -> Iterator[Finding]:

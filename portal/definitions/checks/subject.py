@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from portal.definitions import scope
+from portal.definitions.earlier import wanted
 from portal.definitions.expressions import ExpressionError, Node, Type, parse
 from portal.definitions.findings import Finding, Mark, Weight, finding
 from portal.definitions.language import Definition
 from portal.definitions.places import Located, Place, located, places
+
+NO_OTHERS: Mapping[str, Definition] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,8 @@ class Subject:
     trees: Mapping[tuple[str, str], Node]
     unread: Mapping[tuple[str, str], ExpressionError]
     names: Mapping[str, Type]
+    others: Mapping[str, Definition]
+    """The other forms of the region, as far as they are at hand."""
 
     def mark(self, owner: str, slot: str = "") -> Mark:
         """Where a property stands, or what owns it, or the file."""
@@ -40,8 +46,8 @@ class Subject:
         return scope.types_in(self.names, group)
 
 
-def subject(definition: Definition, marks: Mapping[str, Mark]) -> Subject:
-    """A definition laid out for examination."""
+def subject(definition: Definition, marks: Mapping[str, Mark], others: Mapping[str, Definition] = NO_OTHERS) -> Subject:
+    """A definition laid out for examination, among the other forms of its region where those are at hand."""
     found = tuple(places(definition))
     trees: dict[tuple[str, str], Node] = {}
     unread: dict[tuple[str, str], ExpressionError] = {}
@@ -50,4 +56,5 @@ def subject(definition: Definition, marks: Mapping[str, Mark]) -> Subject:
             trees[place.owner, place.slot] = parse(place.text)
         except ExpressionError as error:
             unread[place.owner, place.slot] = error
-    return Subject(definition, marks, tuple(located(definition)), found, trees, unread, scope.types(definition))
+    names = scope.types(definition, others if wanted(definition) else None)
+    return Subject(definition, marks, tuple(located(definition)), found, trees, unread, names, others)

@@ -24,17 +24,22 @@ def titles(subject: Subject) -> Iterator[Finding]:
         yield from _both(subject, f"step:{step.id}", "title", step.title, f"de stap '{step.id}'")
     for score in subject.definition.scores:
         yield from _both(subject, f"score:{score.id}", "title", score.title, f"de score '{score.id}'")
+        for change in score.adjust:
+            what = f"de aanpassing '{change.id}'"
+            yield from _both(subject, f"score:{score.id}", f"adjust:{change.id}", change.label, what)
         for item in score.critical:
             slot = f"critical:{item.id}"
             yield from _both(subject, f"score:{score.id}", slot, item.label, f"het kritieke punt '{item.id}'")
 
 
 def option_labels(subject: Subject) -> Iterator[Finding]:
-    """Every option has a label."""
+    """Every option, and every line of a matrix, has a label."""
     for one in subject.fields:
         for option in one.field.options:
             slot = f"option:{option.code}"
             yield from _both(subject, one.id, slot, option.label, f"de optie '{option.code}' van '{one.id}'")
+        for item in one.field.items:
+            yield from _both(subject, one.id, "items", item.label, f"de lijn '{item.code}' van '{one.id}'")
 
 
 def messages(subject: Subject) -> Iterator[Finding]:

@@ -1,0 +1,98 @@
+"""Bands: every sum that can be reached has one level, and every level can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+
+from portal.definitions.checks.subject import Subject
+from portal.definitions.findings import Finding
+from portal.definitions.language import Field, Level, Score
+from portal.definitions.scope import YES_NO
+
+NONE = Decimal(0)
+
+
+def sumless_levels(subject: Subject) -> Iterator[Finding]:
+    """Where there is no sum, no level asks one: the level is a judgement."""
+    for score in subject.definition.scores:
+        if score.points or score.total:
+            continue
+        for index, level in enumerate(score.levels):
+            if level.at_least is not None:
+                message = f"'{score.id}' heeft geen som (geen 'points' of 'total'): '{level.level}' kan er geen vragen."
+                yield subject.say(f"score:{score.id}", f"level:{index}", message)
+
+
+def attainable(subject: Subject) -> Iterator[Finding]:
+    """No level asks a higher sum than all items together can give, or one that every sum has."""
+    fields = {one.id: one.field for one in subject.fields}
+    for score in subject.definition.scores:
+        low, high = _reach(score, fields) if score.points or score.total else (None, None)
+        for index, level in enumerate(score.levels):
+            asked, last = number(level.at_least or ""), index == len(score.levels) - 1
+            message = ""
+            if asked is not None and high is not None and asked > high:
+                message = f"'{level.level}' vraagt een som van {asked}; meer dan {high} kan niet. Verlaag 'at_least'."
+            elif asked is not None and low is not None and asked <= low and not last:
+                message = f"Elke som is minstens {low}: na '{level.level}' wordt geen niveau meer bereikt."
+            if message:
+                yield subject.say(f"score:{score.id}", f"level:{index}", message)
+
+
+def _reach(score: Score, fields: Mapping[str, Field]) -> tuple[Decimal | None, Decimal | None]:
+    """The lowest and the highest sum, as far as the items or the bounds of the typed sum tell."""
+    if score.total is not None:
+        found = fields.get(score.total)
+        low, high = number(found.min or "") if found else None, number(found.max or "") if found else None
+    else:
+        items = [_worth(score, name, fields.get(name)) for name in score.items]
+        low, high = sum(map(min, items), NONE), sum(map(max, items), NONE)
+    changes = [number(one.points or "0") or NONE for one in score.adjust]
+    less, more = sum((min(one, NONE) for one in changes), NONE), sum((max(one, NONE) for one in changes), NONE)
+    return None if low is None else low + less, None if high is None else high + more
+
+
+def _worth(score: Score, name: str, field: Field | None) -> list[Decimal]:
+    """What one item can add; without an answer nothing."""
+    codes = [option.code for option in field.options] or [*YES_NO] if field else []
+    weight = number(score.weights.get(name, "1")) or NONE
+    return [NONE, *((number(score.points.get(code, "0")) or NONE) * weight for code in codes)]
+
+
+def holes(subject: Subject) -> Iterator[Finding]:
+    """The last level holds without any demand, so that every sum has one."""
+    for score in subject.definition.scores:
+        if (score.points or score.total) and score.levels and _demands(score.levels[-1]):
+            message = f"Het laatste niveau van '{score.id}' stelt een eis: er is een som zonder niveau."
+            yield subject.say(f"score:{score.id}", f"level:{len(score.levels) - 1}", message)
+
+
+def unreachable_levels(subject: Subject) -> Iterator[Finding]:
+    """No level stands behind one that always wins, or asks a sum that an earlier one takes (any demand is enough)."""
+    for score in subject.definition.scores:
+        for index, level in enumerate(score.levels):
+            if _shadowed(score.levels[:index], level):
+                message = f"Het niveau '{level.level}' wordt nooit bereikt: een vorig niveau wint altijd."
+                yield subject.say(f"score:{score.id}", f"level:{index}", message)
+
+
+def _shadowed(earlier: tuple[Level, ...], level: Level) -> bool:
+    if any(not _demands(one) for one in earlier):
+        return True
+    own = number(level.at_least or "")
+    taken = [taking for one in earlier if (taking := number(one.at_least or "")) is not None]
+    only_sum = not (level.any_critical or level.when is not None or level.unknown_over is not None)
+    return only_sum and own is not None and any(own >= one for one in taken)
+
+
+def _demands(level: Level) -> bool:
+    return level.any_critical or level.when is not None or level.at_least is not None or level.unknown_over is not None
+
+
+def number(text: str) -> Decimal | None:
+    """A number as it is written, or nothing."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
