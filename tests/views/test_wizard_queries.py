@@ -51,6 +51,7 @@ def test_showing_a_step_takes_four_queries_and_one_per_kind_of_record_it_offers(
         "SELECT user_session",
         "SELECT submission",
         "SELECT step_answers",
+        "SELECT attachment",
         "SELECT police_zone",
         "SELECT region",
     ]
@@ -68,6 +69,7 @@ def test_saving_a_step_reads_it_once_and_writes_it_once(web: Browser, session: S
         "SELECT submission",
         "SELECT submission",
         "SELECT step_answers",
+        "SELECT attachment",
         "SELECT police_zone",
         "UPDATE step_answers",
         "UPDATE submission",
@@ -83,6 +85,8 @@ def test_the_check_page_also_looks_up_the_records_that_its_fields_point_at(web: 
     with statements(session) as sent:
         assert web.get(address).status == 200
     assert sorted(sent) == [
+        "SELECT attachment",
+        "SELECT attachment",
         "SELECT municipality",
         "SELECT police_zone",
         "SELECT region",
