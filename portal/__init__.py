@@ -17,6 +17,7 @@ from portal.views import (
     guard,
     headers,
     rendering,
+    request_body,
     request_log,
     sessions,
     static_files,
@@ -66,6 +67,7 @@ def _extend(app: Flask, settings: Settings) -> None:
     sessions.init_app(app)
     for extension in (db, csrf, htmx, babel):
         extension.init_app(app)
+    request_body.init_app(app)
     provider = keys.open_key_file(settings.key_file, create=not settings.production)
     with app.app_context():
         db.sessionmaker.configure(info={"keyring": Keyring(provider)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ DEMO_KEY = "demo-en-test-enkel-hier-niet-geheim"
 SHORTEST_KEY = 32
 FEWEST_CHARACTERS = 12
 MEGABYTE = 1024 * 1024
+SOCKET = re.compile(r"unix:/.+|tcp:[^:\s]+:\d{1,5}")
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,13 @@ class Settings:
     mail_user: str
     mail_password: str
     mail_from: str
+    clamd: str
+    """Where the virus scanner listens; empty where there is none."""
 
     max_body: int = 2 * MEGABYTE
     """Equal at proxy, server and portal (security.md D-15)."""
+    max_upload: int = 26 * MEGABYTE
+    """The same on the pages that take a file: 25 MB of file, and what a form wraps around it."""
 
     @property
     def production(self) -> bool:
@@ -83,6 +89,7 @@ VARIABLES: Mapping[str, str] = {
     "PORTAL_MAIL_USER": "",
     "PORTAL_MAIL_PASSWORD": "",
     "PORTAL_MAIL_FROM": "portaal@localhost",
+    "PORTAL_CLAMD": "",
 }
 """Every setting with its default; `.env.example` names exactly these."""
 
@@ -120,6 +127,7 @@ def _settings(read: Mapping[str, str]) -> Settings:
         mail_user=read["PORTAL_MAIL_USER"],
         mail_password=read["PORTAL_MAIL_PASSWORD"],
         mail_from=read["PORTAL_MAIL_FROM"],
+        clamd=_scanner(read["PORTAL_CLAMD"]),
     )
 
 
@@ -145,6 +153,12 @@ def _yes(name: str, text: str) -> bool:
     if text not in ("ja", "nee"):
         raise Misconfigured(f"{name} is '{text}'; geef ja of nee.")
     return text == "ja"
+
+
+def _scanner(text: str) -> str:
+    if text and not SOCKET.fullmatch(text):
+        raise Misconfigured(f"PORTAL_CLAMD is '{text}'; geef unix:/pad/naar/clamd.ctl of tcp:machine:3310.")
+    return text
 
 
 def _weaknesses(settings: Settings, given: Mapping[str, str], environ: Mapping[str, str]) -> Iterator[str]:

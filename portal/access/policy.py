@@ -35,6 +35,8 @@ class Entry(BaseModel):
     """Whoever is signed in, with or without a hat on."""
     roles: tuple[str, ...] = ()
     relation: str | None = None
+    uploads: bool = False
+    """Whether it takes a file: a larger body, read before anything is locked."""
     because: str | None = None
     """Why it is public: each exception carries its reason."""
 

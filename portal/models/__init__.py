@@ -1,6 +1,7 @@
 """The tables, one module per noun; importing this package maps them all."""
 
 from portal.database import Base
+from portal.models.attachment import Attachment, AttachmentChunk
 from portal.models.audit import AuditEvent, AuditStream
 from portal.models.case import Assignment, Case, CaseEvent, Contact, Participant, Person, Task
 from portal.models.case_look import CaseLook, CasePurpose
@@ -26,6 +27,8 @@ __all__ = [
     "SYSTEM_ID",
     "Action",
     "Assignment",
+    "Attachment",
+    "AttachmentChunk",
     "AuditEvent",
     "AuditStream",
     "Base",

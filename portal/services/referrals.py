@@ -12,7 +12,7 @@ from portal.errors import Gone, Invalid
 from portal.models import StepAnswers, Submission, SubmissionNote, clock
 from portal.models.identity import new_id
 from portal.queries import referrals as queries, submissions as submission_queries
-from portal.services import audit, outbox, submissions
+from portal.services import attachments, audit, outbox, submissions
 
 Addition = Literal["fact", "correction"]
 
@@ -109,13 +109,14 @@ def answer(session: Session, actor: Actor, submission: Submission) -> Submission
     )
     fresh = submissions.start(session, actor, submission.region, beginning)
     fresh.shared = True  # whoever read the question may go on with the answer
-    _copy_parts(session, submission, fresh)
+    copy_parts(session, submission, fresh)
     return fresh
 
 
-def _copy_parts(session: Session, sent: Submission, fresh: Submission) -> None:
+def copy_parts(session: Session, sent: Submission, fresh: Submission) -> None:
     """Copy what was typed, under the key of the new submission; rows keep their ids."""
     existing = submission_queries.parts_of(session, fresh)
+    files = attachments.copied(session, sent, fresh)
     for key, part in submission_queries.parts_of(session, sent).items():
         if part.removed_at is not None:
             continue
@@ -129,7 +130,7 @@ def _copy_parts(session: Session, sent: Submission, fresh: Submission) -> None:
             row_id=part.row_id,
             position=part.position,
         )
-        copy.raw, copy.answers = part.raw, part.answers
+        copy.raw, copy.answers = part.raw, attachments.renamed(part.answers, files)
         session.add(copy)
     fresh.label = sent.label
     session.flush()

@@ -96,6 +96,21 @@ document.body.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.triggeringEvent?.type === "retry") event.detail.headers["X-Autosave"] = "timer";
 });
 
+// A file that is too large is said before it is sent; the server judges all the same.
+const tooBig = (form) => {
+  const input = form.querySelector("[data-most-bytes]");
+  const found = Boolean(input?.files[0] && input.files[0].size > Number(input.dataset.mostBytes));
+  form.querySelector("[data-too-big]").hidden = !found;
+  return found;
+};
+document.addEventListener("change", (event) => {
+  const form = event.target.closest?.("form[data-upload]");
+  if (form) tooBig(form);
+});
+document.addEventListener("submit", (event) => {
+  if (event.target.matches?.("form[data-upload]") && tooBig(event.target)) event.preventDefault();
+});
+
 // Leave the site at once, without a way back in this tab.
 document.addEventListener("click", (event) => {
   const exit = event.target.closest?.("[data-exit]");

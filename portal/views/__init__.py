@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.views.accounts import blueprint as accounts
 from portal.views.actions import blueprint as actions
+from portal.views.attachments import blueprint as attachments
 from portal.views.cases import blueprint as cases
 from portal.views.contacts import blueprint as contacts
 from portal.views.health import blueprint as health
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     public,
     referrals,
     wizard,
+    attachments,
     intake,
     cases,
     contacts,

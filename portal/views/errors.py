@@ -96,6 +96,11 @@ OLD_PAGE = Problem(
     "Ga terug, kopieer wat u typte, herlaad de pagina en probeer het opnieuw.",
 )  # fmt: skip
 
+TOO_BIG_A_FILE = Problem(
+    413, "Dit bestand is te groot", "Er passen bestanden van hoogstens 25 MB.", NOTHING_LOST,
+    "Ga terug en kies een kleiner bestand, of splits het op. Een foto kunt u eerst verkleinen.",
+)  # fmt: skip
+
 STATUS: dict[type[errors.PortalError], int] = {
     errors.NotFound: 404,
     errors.Denied: 403,
@@ -143,6 +148,8 @@ def _answer_http(error: HTTPException) -> ResponseReturnValue:
     _take_back()
     if isinstance(error, CSRFError):
         return _answer(OLD_PAGE)
+    if error.code == TOO_BIG_A_FILE.status and g.get("takes_file"):
+        return _answer(TOO_BIG_A_FILE)
     return _answer(PROBLEMS.get(error.code or 500, PROBLEMS[400 if 400 <= (error.code or 500) < 500 else 500]))
 
 

@@ -22,6 +22,7 @@ from portal.queries.memberships import bareheaded
 from portal.services import denials, parking
 from portal.services.parking import LatePost
 from portal.views import sessions
+from portal.views.request_body import take_file
 
 MOST_FIELDS = 5_000
 ALWAYS_OPEN = frozenset({"accounts.sign_in", "accounts.sign_out"})
@@ -49,11 +50,14 @@ def _guard(app: Flask, rules: Policy, *, read_only: bool) -> None:
     if entry is not None and entry.bare:
         return
     g.afterwards = []
-    if request.method in SAFE_METHODS:
+    takes_file = entry is not None and entry.uploads
+    if request.method in SAFE_METHODS or takes_file:
         begin_reading(db.session)
     sessions.read(app)
     if entry is None:
         return
+    if takes_file and g.sign_in is not None:
+        take_file(app)
     if read_only and request.method not in SAFE_METHODS and entry.endpoint not in ALWAYS_OPEN:
         raise ReadOnly
     if request.method not in SAFE_METHODS and len(_posted()) > MOST_FIELDS:
@@ -67,7 +71,8 @@ def _park(entry: Entry) -> None:
     """Keep what is posted into a session that ran out, for that person alone; then ask to sign in."""
     if g.former is None or entry.public:
         return
-    kept = request.method not in SAFE_METHODS and unmasks_to(csrf.posted_token(), g.former.csrf_secret) and _kept()
+    typed = request.method not in SAFE_METHODS and not entry.uploads
+    kept = typed and unmasks_to(csrf.posted_token(), g.former.csrf_secret) and _kept()
     raise SignInNeeded(expired=True, kept=kept)
 
 

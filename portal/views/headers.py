@@ -48,10 +48,14 @@ def init_app(app: Flask, *, secure: bool) -> None:
 
 
 def content_policy() -> str:
-    """The Content-Security-Policy; a page with the code editor adds its one-time nonce through `g.style_nonce`."""
+    """The Content-Security-Policy; a page with the code editor adds its one-time nonce through `g.style_nonce`.
+
+    What somebody brought along (`g.sandboxed`) may do nothing at all, wherever it is opened.
+    """
     nonce = g.get("style_nonce")
     policy = POLICY | ({"style-src": f"'self' 'nonce-{nonce}'"} if nonce else {})
-    return "; ".join(f"{name} {value}" for name, value in policy.items())
+    policy |= {"sandbox": ""} if g.get("sandboxed") else {}
+    return "; ".join(f"{name} {value}".strip() for name, value in policy.items())
 
 
 def _keep_versioned(response: Response) -> None:

@@ -260,6 +260,10 @@ class FieldType:
         """The unknown states with a tick box of their own."""
         return tuple(Offered(state, UNKNOWN_LABELS[Unknown(state)]) for state in field.unknown)
 
+    def attached(self, value: Value) -> tuple[str, ...]:
+        """The ids of the files in an answer, where a type has any."""
+        return ()
+
     def state(self, field: Field, typed: Typed) -> str:
         """A word for a template that must ask more because of what was typed; mostly none."""
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from portal.definitions.language import Field
-from portal.forms.fields import dates, numbers, options, records, silent, texts
+from portal.forms.fields import dates, files, numbers, options, records, silent, texts
 from portal.forms.fields.base import FieldType
 
 FIELD_TYPES: Mapping[str, FieldType] = {
@@ -26,6 +26,7 @@ FIELD_TYPES: Mapping[str, FieldType] = {
     "address": texts.Address(),
     "person": records.Person(),
     "record": records.Record(),
+    "file": files.Files(),
     "agreement": options.Agreement(),
     "computed": silent.Computed(),
     "score": silent.ScoreType(),

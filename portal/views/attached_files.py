@@ -1,0 +1,29 @@
+"""The files of a submission as a reader meets them: name, size, state, and where to fetch each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import url_for
+
+from portal.extensions import db
+from portal.forms.fields.files import STATE_WORDS, size_text
+from portal.forms.summary import FileLine
+from portal.models import Attachment
+from portal.queries import attachments as queries
+from portal.queries.submissions import Loaded
+from portal.services import attachments
+
+
+def lines_of(found: Loaded) -> Mapping[str, FileLine]:
+    """Every file by its id; no question to the database for a form that asks no files."""
+    if not queries.asks_for_files(found):
+        return {}
+    of = found.submission
+    return {str(file.id): _line(file) for file in queries.of_submission(db.session, of.region, of.id)}
+
+
+def _line(file: Attachment) -> FileLine:
+    where = url_for("attachments.download", region=file.region, submission_id=file.submission_id, attachment_id=file.id)
+    url = where if attachments.openable(file) else ""
+    return FileLine(file.name, size_text(file.size), file.state, STATE_WORDS[file.state], url)

@@ -1,0 +1,179 @@
+"""Files: brought to a field on a page of their own, and fetched by whoever may read that field.
+
+Nothing here needs a script: the button of a field saves its step and leads to this page, and this page leads back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from flask import Blueprint, Response, current_app, flash, g, redirect, request
+from flask.typing import ResponseReturnValue
+
+from portal.access.relations import RELATIONS
+from portal.database import begin_reading
+from portal.errors import Invalid, NotFound
+from portal.extensions import db
+from portal.forms.answers import around, group_of
+from portal.forms.fields.files import STATE_WORDS, most
+from portal.forms.posted import html_id
+from portal.models import Attachment
+from portal.models.attachment import AttachmentState, SealedFile
+from portal.queries import attachments as queries, submissions as submission_queries
+from portal.queries.submissions import Loaded
+from portal.services import attachments, file_kinds, idempotency, limits, looks, scanning, submissions
+from portal.services.attachments import UPLOADS, Spot
+from portal.services.file_kinds import FIELD, Accepted, Refused
+from portal.settings import Settings
+from portal.views import once, step_pages, step_places
+from portal.views.rendering import render
+
+blueprint = Blueprint("attachments", __name__, url_prefix="/<region>/formulieren/<uuid:submission_id>/bestanden")
+
+EDITOR = "submission_editor"
+PURPOSE = "attachment.add"
+
+
+@blueprint.get("/toevoegen/<step>/<name>")
+def add(region: str, submission_id: UUID, step: str, name: str) -> ResponseReturnValue:
+    """Ask for a file, and say what is taken and what happens with it."""
+    found = submission_queries.loaded(db.session, g.subject)
+    return _page(found, attachments.spot(found, step, name))
+
+
+@blueprint.post("/toevoegen/<step>/<name>")
+def upload(region: str, submission_id: UUID, step: str, name: str) -> ResponseReturnValue:
+    """Judge and scan what came while nothing is locked, then keep it, and go back to the field."""
+    g.keep_on_422 = True
+    limits.require(db.session, UPLOADS, str(g.actor.user_id))
+    judged = _judged()
+    found = _opened_again()
+    limits.take(db.session, UPLOADS, str(g.actor.user_id))
+    where = attachments.spot(found, step, name)
+    try:
+        kept = _kept(found, where, judged)
+    except Invalid as refusal:
+        code = refusal.code if isinstance(refusal, Refused) else refusal.field
+        attachments.refuse(db.session, g.actor, g.subject, code.strip("_"))
+        return _page(found, where, refusal, 422)
+    flash(f"‘{kept}’ is toegevoegd.", "success")
+    page = step_places.page_of(found, where.place)
+    return redirect(step_places.url_of(found, page, html_id(where.name)), 303)
+
+
+Judged = tuple[Accepted, AttachmentState]
+
+
+def _judged() -> Judged | Refused:
+    """What the file is and what the scanner says of it; a refusal is kept for when the page can be drawn."""
+    settings: Settings = current_app.extensions["settings"]
+    posted = request.files.get(FIELD)
+    try:
+        if posted is None or not posted.filename:
+            raise Refused("none", "Kies eerst een bestand op uw toestel.")
+        accepted = file_kinds.accepted(posted.filename, posted.stream.read())
+        scanner = scanning.scanner_at(settings.clamd)
+        return accepted, attachments.looked_at(accepted, scanner, demo=settings.demo)
+    except Refused as refusal:
+        return refusal
+
+
+def _opened_again() -> Loaded:
+    """The submission, locked, after asking anew whether this person may fill it in: sending a file takes a while."""
+    db.session.rollback()
+    g.subject = RELATIONS[EDITOR](db.session, g.actor, request.view_args or {})
+    return submissions.opened(db.session, g.subject)
+
+
+def _kept(found: Loaded, where: Spot, judged: Judged | Refused) -> str:
+    """Keep the file, once however often it is posted; gives its name."""
+    if isinstance(judged, Refused):
+        raise judged
+    accepted, state = judged
+    payload = attachments.fingerprint(found, where, accepted)
+    claim = idempotency.claim(db.session, g.actor.user_id, request.form.get(idempotency.FIELD, ""), PURPOSE, payload)
+    if claim.receipt is None:
+        file = attachments.add(db.session, g.actor, found, where, accepted, state)
+        idempotency.settle(db.session, claim, str(file.id))
+    return accepted.name
+
+
+def _page(found: Loaded, where: Spot, refusal: Invalid | None = None, status: int = 200) -> Response:
+    settings: Settings = current_app.extensions["settings"]
+    page = step_places.page_of(found, where.place)
+    return render(
+        "pages/attachments/add.html",
+        status=status,
+        plan=where.plan,
+        form=found.compiled.definition,
+        row=found.evaluation.row_path(group_of(where.place.group), where.place.row_id) if where.place.row_id else "",
+        errors=[step_pages.Problem(refusal.message, FIELD)] if refusal else [],
+        action=request.path,
+        back=step_places.url_of(found, page, html_id(where.name)),
+        room=most(where.plan.field) - len(attachments.listed(found, where)),
+        endings=file_kinds.ACCEPTED_BY_BROWSERS,
+        most_bytes=file_kinds.MOST_BYTES,
+        scanned=bool(settings.clamd),
+        demo=settings.demo,
+        once=idempotency.new_once_key() if refusal else once.key(),
+    )
+
+
+@blueprint.get("/<uuid:attachment_id>")
+def download(region: str, submission_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
+    """Send a file, after it proved whole and after it was written down who took it."""
+    file = queries.one(db.session, g.subject, attachment_id)
+    if not _may_read(submission_queries.loaded(db.session, g.subject), file):
+        raise NotFound
+    if not attachments.openable(file):
+        return render("pages/attachments/download.html", status=409, word=STATE_WORDS[file.state], state=file.state)
+    actor, taken = g.actor, file.sealed_file
+    cipher = attachments.opened(db.session, taken)
+    g.afterwards.append(lambda session: attachments.downloaded(session, actor, taken))
+    if not looks.is_own_draft(g.actor, g.subject):
+        g.afterwards.append(looks.reading_of(g.actor, g.subject))
+    return _sent(taken, file.name, cipher)
+
+
+def _may_read(found: Loaded, file: Attachment) -> bool:
+    """Whether this person reads the field that the file hangs on, as the summary would show it."""
+    submission, plans = found.submission, found.evaluation.plan.fields
+    group = group_of(file.group)
+    plan = plans.get(f"{group}.{file.field}" if group else file.field)
+    if plan is None or found.evaluation.visible(plan.id, file.row_id) is not True:
+        return False
+    readable = step_pages.audience_of(submission, g.actor)
+    asked = {plan.field.audience} | {plans[name].field.audience for name in _groups(file.group)}
+    return asked <= readable
+
+
+def _groups(address: str) -> Iterator[str]:
+    """The groups around a file, from the inside out."""
+    while address:
+        yield group_of(address)
+        address, _ = around(address)
+
+
+def _sent(file: SealedFile, name: str, cipher: AESGCM) -> Response:
+    """The file in pieces, each decrypted when it goes; a browser only ever saves it."""
+    g.sandboxed = True
+    response = Response(_pieces(file, cipher), content_type=file_kinds.KINDS[file.kind].media_type)
+    response.content_length = file.size
+    plain = name.encode("ascii", "replace").decode().replace("?", "_")
+    response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+def _pieces(file: SealedFile, cipher: AESGCM) -> Iterator[bytes]:
+    """Chunk by chunk, each from a short reading transaction of its own: a slow reader holds no connection."""
+    sessions = db.sessionmaker
+
+    def piece(number: int) -> bytes:
+        with sessions() as session:
+            begin_reading(session)
+            return attachments.plain(session, file, cipher, number)
+
+    return (piece(number) for number in range(file.chunks))
