@@ -55,6 +55,12 @@ NAMES = {
     "persons": Type("group", members={"roles": Type("choices", ("slachtoffer",)), "age": NUMBER, "ok": BOOL}),
     "facts": Type("members", members={"today": DATE}),
     "anything": ANY,
+    "earlier": Type(
+        "earlier",
+        members={
+            "risk": Type("members", members={"level": Type("choice", ("laag", "hoog"), ordered=True), "n": NUMBER})
+        },
+    ),
 }
 
 
@@ -88,6 +94,9 @@ NAMES = {
         "-n < 3",
         "!b",
         "anything.what > 3 || anything == 1",
+        'earlier.risk.level == "hoog" && earlier.risk.n > 3',
+        "level < earlier.risk.level",
+        "answered(earlier.risk.level)",
         "true",
     ],
 )
@@ -153,11 +162,22 @@ def test_what_fits_has_no_problems(text: str) -> None:
         ("persons.exists(p, persons.exists(q, true))", 19, "niet binnen"),
         ("persons.exists(n, true)", 1, "al een veld"),
         ("n.exists(p, true)", 1, "een lijst"),
+        ("earlier == n", 1, "Schrijf earlier."),
+        ('earlier.risk == "hoog"', 1, "Schrijf earlier."),
+        ('earlier.risk.level.x == "hoog"', 1, "Schrijf earlier."),
+        ('earlier.rsk.level == "hoog"', 1, "Bedoelde u 'risk'"),
+        ('earlier.risk.levl == "hoog"', 1, "Bedoelde u 'level'"),
+        ('earlier.risk.level == "rood"', 23, "geen optie van 'earlier.risk.level'"),
+        ('earlier.risk.level < "hoog"', 1, "Bij een eerder formulier kan < niet"),
     ],
 )
 def test_what_does_not_fit_is_found_at_its_column(text: str, column: int, words: str) -> None:
     found = check(parse(text), NAMES, "bool")
     assert [(one.column, words in one.message) for one in found] == [(column, True)], found
+
+
+def test_without_the_other_forms_any_earlier_answer_may_be_named() -> None:
+    assert check(parse('earlier.ander.wat == "x"'), {"earlier": Type("earlier")}, "bool") == ()
 
 
 def test_the_codes_that_a_formula_can_give_are_known() -> None:
@@ -194,6 +214,7 @@ LABELS = {
         ("count(b, c) >= 2", "hoeveel hiervan klopt: ‘b’; ‘c’ is minstens 2"),
         ("days_between(d, today()) < 3", "het aantal dagen van ‘d’ tot vandaag is minder dan 3"),
         ("nothing(d)", "nothing"),
+        ('earlier.risk.level == "hoog"', "‘level’ uit het formulier ‘risk’ is ‘hoog’"),
         ("b ? -n : n * 2", "min ‘n’ als ‘b’, anders ‘n’ maal 2"),
         ("true", "altijd"),
         ("!false", "niet (nooit)"),

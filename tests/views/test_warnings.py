@@ -33,6 +33,10 @@ STEPS = [
         "fields": [
             {"id": "danger", "type": "choice", "nl": "Is er gevaar?", "options": YES_NO, "required": "true"},
             {"id": "name", "type": "text", "nl": "Hoe heet het gezin?", "default": '"Esdoorn"'},
+            {"id": "area", "type": "text", "nl": "Welke regio?", "prefill": "facts.region"},
+            {"id": "more", "type": "choice", "nl": "Weet u meer?", "options": YES_NO},
+            {"id": "why", "type": "text", "nl": "Hoe weet u dat?", "required_if": 'more == "ja"'},
+            {"id": "fixed", "type": "text", "nl": "Ligt dit vast?", "read_only_if": 'more == "nee"'},
         ],
     },
     {
@@ -166,6 +170,33 @@ def test_a_default_stands_there_once_and_stays_away_when_it_was_emptied(form: Fo
     assert form.web.get(f"{form.base}/stap/one").value("name") == ""
     form.fill("one", name="Wilg")
     assert form.web.get(f"{form.base}/stap/one").value("name") == "Wilg"
+
+
+def test_what_the_portal_knows_is_filled_in_changeable_and_stays_empty_when_it_was_emptied(form: Form) -> None:
+    assert form.web.get(f"{form.base}/stap/one").value("area") == "ovl"
+    form.fill("one", danger="nee", area="Elders")
+    assert form.web.get(f"{form.base}/stap/one").value("area") == "Elders"
+    form.fill("one", area="")
+    assert form.web.get(f"{form.base}/stap/one").value("area") == ""
+
+
+def test_what_is_required_under_a_condition_stops_the_page_and_the_sending(form: Form) -> None:
+    page = form.fill("one", danger="nee", more="ja")
+    assert page.status == 422
+    assert any("Hoe weet u dat?" in line for line in page.errors)
+    assert form.send().status == 422
+    assert form.status() == "draft"
+    assert form.fill("one", page=page, why="Van de buren").status == 303
+    assert form.send().status == 303
+
+
+def test_what_is_read_only_keeps_its_answer_whatever_is_posted(form: Form) -> None:
+    form.fill("one", danger="nee", fixed="Zo")
+    form.fill("one", more="nee")
+    page = form.web.get(f"{form.base}/stap/one")
+    assert not page.all("input", name="fixed")
+    assert form.fill("one", page=page, fixed="Anders").status == 422
+    assert "Zo" in form.web.get(f"{form.base}/nazicht").text
 
 
 def test_rules_in_a_row_warn_refuse_and_hold_when_it_is_sent(form: Form) -> None:

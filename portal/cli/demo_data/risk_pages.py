@@ -79,6 +79,7 @@ def _frame(pen: Pen, found: Assessed, victim: str, partner: str) -> None:
         dyad_perpetrator=Reference(partner),
         sources=("slachtoffer", "pv", "observatie"),
         assessed_on=clock.today(),
+        assessor=Reference(str(pen.actor.user_id)),
     )
 
 

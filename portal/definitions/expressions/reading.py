@@ -35,6 +35,9 @@ CALLS = {
     "answered": "{0} is ingevuld",
 }
 
+EARLIER = "earlier"
+"""The first word of an answer that comes from an earlier form of the case."""
+
 
 def in_dutch(node: nodes.Node, labels: Mapping[str, str]) -> str:
     """A condition as one would say it.
@@ -80,6 +83,8 @@ class _Reader:
 
     def name(self, node: nodes.Name, rows: dict[str, str]) -> str:
         dotted = self.dotted(node, rows)
+        if node.path[0] == EARLIER and dotted not in self.labels and len(node.path) > 2:
+            return f"‘{node.path[2]}’ uit het formulier ‘{node.path[1]}’"
         return f"‘{self.labels.get(dotted, dotted)}’"
 
     def items(self, node: nodes.Items, rows: dict[str, str]) -> str:
