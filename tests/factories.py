@@ -35,6 +35,8 @@ from portal.services import keys
 Row = TypeVar("Row", bound=Base)
 
 _numbers = itertools.count(1)
+WHOSE = {"fills": ["referrer", "partner", "director"], "readers": ["coordinator", "director"]}
+"""Who fills in and reads a definition that says nothing else."""
 
 
 def _added(session: Session, row: Row) -> Row:
@@ -116,7 +118,8 @@ def a_definition_version(
     if found and not values:
         return found
     number = next(_numbers)
-    given = {"number": number, "hash": f"{number:064x}", "document": {}, "base_source": "", "author_id": SYSTEM_ID}
+    given = {"number": number, "hash": f"{number:064x}", "base_source": "", "author_id": SYSTEM_ID}
+    given["document"] = {"home": "referral" if form == "referral" else "case", **WHOSE}
     return _added(session, DefinitionVersion(region=region, form=form, **given | {"status": "active"} | values))
 
 

@@ -23,7 +23,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
-    false,
     not_,
     or_,
     select,
@@ -32,7 +31,20 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import SYSTEM, Actor
 from portal.errors import NotFound, PurposeNeeded
-from portal.models import Action, Assignment, Case, CasePurpose, DataKey, Participant, Person, Plan, Submission, clock
+from portal.models import (
+    Action,
+    Assignment,
+    Case,
+    CasePurpose,
+    DataKey,
+    DefinitionVersion,
+    Participant,
+    Person,
+    Plan,
+    Submission,
+    clock,
+)
+from portal.models.definition import in_force
 from portal.models.sealing import keyring
 
 Arguments: TypeAlias = Mapping[str, Any]
@@ -93,6 +105,11 @@ def _reads_case(actor: Actor, case_id: CaseId) -> ColumnElement[bool]:
     return takes_part(actor, case_id)
 
 
+def reads_case(actor: Actor) -> ColumnElement[bool]:
+    """The cases that this person may open, in a query of his region's cases."""
+    return and_(Case.region == actor.region, _reads_case(actor, Case.id))
+
+
 def require_purpose(session: Session, actor: Actor, case_id: uuid.UUID) -> None:
     """A coordinator opens case content with a purpose, asked once per case and day."""
     if actor.role != "coordinator":
@@ -123,11 +140,19 @@ def was_sent() -> ColumnElement[bool]:
     return and_(Submission.status != "draft", not_(never))
 
 
+def names(column: SQLColumnExpression[str], word: str) -> ColumnElement[bool]:
+    """Whether the words of a definition (its roles, its types of organisation) name this one."""
+    return column.contains(f" {word} ", autoescape=True)
+
+
 def _edits(actor: Actor) -> ColumnElement[bool]:
-    """A form of a case belongs to whoever directs the case, any other to its team."""
-    if actor.role != "director":
-        return _owns(actor)
-    return or_(_owns(actor), and_(Submission.case_id.is_not(None), directs(actor, Submission.case_id)))
+    """A form of a case belongs to whoever directs the case or began it as coordinator, any other to its team."""
+    fills = and_(Submission.case_id.is_not(None), names(DefinitionVersion.fills, actor.role))
+    if actor.role == "director":
+        return or_(_owns(actor), and_(fills, directs(actor, Submission.case_id)))
+    if actor.role == "coordinator":
+        return or_(_owns(actor), and_(fills, Submission.author_id == actor.user_id))
+    return _owns(actor)
 
 
 def _in_team(actor: Actor) -> ColumnElement[bool]:
@@ -142,28 +167,45 @@ def _sent_here(actor: Actor) -> ColumnElement[bool]:
 
 
 def _reads(actor: Actor) -> ColumnElement[bool]:
-    """What was sent is read by its sender's team, the coordinators and the director of its case."""
-    sent = was_sent()
+    """What was sent is read by its sender's team, and by the roles its definition names, as far as it concerns them."""
     team = and_(Submission.form == "referral", Submission.organisation_id == actor.organisation_id)
-    coordinators = Submission.region == actor.region if actor.role == "coordinator" else false()
-    others = and_(Submission.case_id.is_not(None), _reads_submission_of_case(actor))
-    return or_(_edits(actor), and_(sent, or_(team, coordinators, others)))
+    return or_(_edits(actor), and_(was_sent(), or_(team, _was_asked(actor), _is_reader(actor))))
 
 
-def _reads_submission_of_case(actor: Actor) -> ColumnElement[bool]:
+def reads_sent(actor: Actor) -> ColumnElement[bool]:
+    """What this person may read of what was sent, in a query that joins the version each was made with."""
+    closed = names(DefinitionVersion.excludes, actor.organisation_type)
+    return and_(Submission.region == actor.region, was_sent(), _reads(actor), not_(closed))
+
+
+def _was_asked(actor: Actor) -> ColumnElement[bool]:
+    """What somebody asked stays his to read when others took it further: the owner goes along."""
+    return and_(DefinitionVersion.home == "register", Submission.owner_id == actor.user_id)
+
+
+def _is_reader(actor: Actor) -> ColumnElement[bool]:
+    """Whether the definition names this role, and the case, where there is one, is his."""
+    named = names(DefinitionVersion.readers, actor.role)
+    if actor.role == "coordinator":
+        return named
+    registered = and_(DefinitionVersion.home == "register", Submission.case_id.is_(None))
     if actor.role == "director":
-        return directs(actor, Submission.case_id)
-    return false()  # a partner reads his own rows under Mijn acties, never the whole plan
+        return and_(named, or_(registered, and_(Submission.case_id.is_not(None), directs(actor, Submission.case_id))))
+    return and_(named, registered)  # a partner reads his own rows under Mijn acties, never the whole plan
 
 
 Rule: TypeAlias = Callable[[Actor], ColumnElement[bool]]
 Found: TypeAlias = Select[Submission, str, bytes | None]
 
+ONLY_REGISTERS = frozenset({"strategist", "admin", "auditor"})
+"""Hats that refer nobody and work on no case; a register is open to them when its definition says so."""
+
 
 def _submission(session: Session, actor: Actor, args: Arguments, rule: Rule) -> Submission:
     """One submission that a rule allows, with the key that opens it: one query."""
     who = {"who": actor.user_id, "of_organisation": actor.organisation_id, "of_region": actor.region}
-    found = session.execute(_wanted(rule, actor.role), {**who, "wanted": args["submission_id"]}).one_or_none()
+    asked = {"wanted": args["submission_id"], "of_type": f" {actor.organisation_type} "}
+    found = session.execute(_wanted(rule, actor.role), who | asked).one_or_none()
     if found is None:
         raise NotFound
     submission, kek_id, wrapped = found
@@ -181,17 +223,33 @@ def _wanted(rule: Rule, role: str) -> Found:
         organisation_id=bindparam("of_organisation"),  # type: ignore[arg-type]  # the same
         region=bindparam("of_region"),  # type: ignore[arg-type]  # the same
     )
-    return (
+    found = (
         select(Submission, DataKey.kek_id, DataKey.wrapped)
         .join(DataKey, DataKey.id == Submission.key_id)
+        .join(DefinitionVersion, DefinitionVersion.id == Submission.definition_version_id)
         .where(Submission.region == person.region, Submission.id == bindparam("wanted"), rule(person))
+        .where(not_(DefinitionVersion.excludes.contains(bindparam("of_type"))))
     )
+    return found.where(DefinitionVersion.home == "register") if role in ONLY_REGISTERS else found
+
+
+def edits(actor: Actor) -> ColumnElement[bool]:
+    """What somebody may fill in, for a list: joined with the version that it is pinned to."""
+    return and_(_edits(actor), not_(names(DefinitionVersion.excludes, actor.organisation_type)))
+
+
+def reads(actor: Actor) -> ColumnElement[bool]:
+    """What somebody may read, for a list: joined with the version that it is pinned to."""
+    return and_(_reads(actor), not_(names(DefinitionVersion.excludes, actor.organisation_type)))
 
 
 @relation
 def submission_editor(session: Session, actor: Actor, args: Arguments) -> Submission:
-    """Whoever may fill in: the team of a draft, or the director of the case it belongs to."""
-    return _submission(session, actor, args, _edits)
+    """Whoever may fill in: the team of a draft, or whoever works on the case it belongs to."""
+    found = _submission(session, actor, args, _edits)
+    if found.case_id is not None:
+        require_purpose(session, actor, found.case_id)
+    return found
 
 
 @relation
@@ -217,6 +275,45 @@ def intake_referral(session: Session, actor: Actor, args: Arguments) -> Submissi
     if found.case_id is not None:
         require_purpose(session, actor, found.case_id)
     return found
+
+
+# Registers
+
+
+@relation
+def register(session: Session, actor: Actor, args: Arguments) -> DefinitionVersion:
+    """A register of the region that this role reads or fills in, as it is in force now."""
+    return _one(session, registers(actor).where(DefinitionVersion.form == args["form"]))
+
+
+def registers(actor: Actor) -> Select[DefinitionVersion]:
+    """The registers of the region that this role reads or fills in."""
+    role = or_(names(DefinitionVersion.readers, actor.role), names(DefinitionVersion.fills, actor.role))
+    closed = names(DefinitionVersion.excludes, actor.organisation_type)
+    here = and_(DefinitionVersion.region == actor.region, DefinitionVersion.home == "register", *in_force())
+    return select(DefinitionVersion).where(here, role, not_(closed))
+
+
+@relation
+def register_entry(session: Session, actor: Actor, args: Arguments) -> Submission:
+    """Something that stands in a register and may be taken further by whoever both reads it and fills it in."""
+    return _submission(session, actor, args, _takes_further)
+
+
+@relation
+def register_draft(session: Session, actor: Actor, args: Arguments) -> Submission:
+    """Something that one began in a register and did not send."""
+    return _submission(session, actor, args, _began_in_register)
+
+
+def _began_in_register(actor: Actor) -> ColumnElement[bool]:
+    return and_(DefinitionVersion.home == "register", Submission.status == "draft", _owns(actor))
+
+
+def _takes_further(actor: Actor) -> ColumnElement[bool]:
+    fills = names(DefinitionVersion.fills, actor.role)
+    here = and_(DefinitionVersion.home == "register", Submission.case_id.is_(None), Submission.status == "submitted")
+    return and_(here, fills, or_(names(DefinitionVersion.readers, actor.role), Submission.owner_id == actor.user_id))
 
 
 # Cases and plans

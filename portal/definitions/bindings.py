@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-ROWS = frozenset({"person", "goal", "sub_goal", "action", "contact"})
+ROWS = frozenset({"person", "goal", "sub_goal", "action"})
 """What a row of a group becomes; their bindings stand in columns of one group."""
 
 BINDINGS = frozenset(
     {
         "case.label",
         "case.next_risk_due",
+        "case.next_safety_review",
         "case.phase",
         "case.risk_level",
         "case.track",
@@ -57,7 +58,12 @@ BINDINGS = frozenset(
         "contact.at",
         "contact.kind",
         "contact.new_incident",
+        "contact.risk_reassess",
         "contact.summary",
         "contact.with",
+        "submission.municipality",
+        "ticket.kind",
+        "ticket.used",
+        "ticket.valid_to",
     }
 )

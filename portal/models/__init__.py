@@ -18,6 +18,7 @@ from portal.models.plan import Action, Goal, Plan, ProgressNote, SubGoal
 from portal.models.region import Centre, NumberSeries, Region
 from portal.models.submission import Decision, StatisticFact, StepAnswers, Submission, SubmissionNote
 from portal.models.territory import Municipality, PoliceZone, ZoneMunicipality
+from portal.models.ticket import Ticket
 from portal.models.user import SYSTEM_ID, Membership, User
 from portal.models.user_session import UserSession
 
@@ -67,6 +68,7 @@ __all__ = [
     "Submission",
     "SubmissionNote",
     "Task",
+    "Ticket",
     "User",
     "UserSession",
     "ZoneMunicipality",

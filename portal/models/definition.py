@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, inspect, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, inspect, or_, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from portal.database import JsonObject, portable_json
@@ -17,6 +18,13 @@ VersionStatus = Literal["draft", "proposed", "active", "retired", "rejected"]
 OverlayStatus = Literal["editing", "proposed"]
 
 OPEN = frozenset({"draft", "proposed"})
+PUBLISHED = ("active", "retired")
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words as one text in which ` word ` finds a whole one."""
+    joined = " ".join(words)
+    return f" {joined} " if joined else ""
 
 
 class DefinitionVersion(Identified):
@@ -41,6 +49,10 @@ class DefinitionVersion(Identified):
     number: Mapped[int]
     hash: Mapped[str]
     document: Mapped[JsonObject] = mapped_column(portable_json())
+    home: Mapped[str] = mapped_column(default="case", server_default="case")
+    fills: Mapped[str] = mapped_column(default="", server_default="")
+    readers: Mapped[str] = mapped_column(default="", server_default="")
+    excludes: Mapped[str] = mapped_column(default="", server_default="")
     base_source: Mapped[str]
     overlay_source: Mapped[str] = mapped_column(default="")
     status: Mapped[VersionStatus] = mapped_column(default="draft")
@@ -54,10 +66,41 @@ class DefinitionVersion(Identified):
     in_force_to: Mapped[datetime | None]
 
     @validates("form", "region", "number", "hash", "document", "base_source", "overlay_source")
-    def _fixed_once_published(self, _key: str, value: Any) -> Any:  # noqa: ANN401 -- any of these columns
+    def _fixed_once_published(self, key: str, value: Any) -> Any:  # noqa: ANN401 -- any of these columns
         if inspect(self).has_identity and self.status not in OPEN:
             raise ValueError("A published definition never changes: make a new version.")
+        if key == "document":
+            self._note_whose_it_is(value)
         return value
+
+    def is_filled_in_by(self, role: str, organisation_type: str) -> bool:
+        """Whether somebody with this role, in such an organisation, may fill it in."""
+        return f" {role} " in self.fills and not self.is_closed_to(organisation_type)
+
+    def is_read_by(self, role: str, organisation_type: str) -> bool:
+        """Whether somebody with this role, in such an organisation, may read what was sent."""
+        return f" {role} " in self.readers and not self.is_closed_to(organisation_type)
+
+    def is_closed_to(self, organisation_type: str) -> bool:
+        """Whether people of such an organisation never see it, whatever their role."""
+        return f" {organisation_type} " in self.excludes
+
+    def _note_whose_it_is(self, document: JsonObject) -> None:
+        """Copy what decides who may see it, so that the query of a relation can look at it."""
+        self.home = str(document.get("home", "case"))
+        self.fills, self.readers, self.excludes = (
+            listed(document.get(slot, ())) for slot in ("fills", "readers", "excludes")
+        )
+
+
+def in_force(at: datetime | None = None) -> tuple[ColumnElement[bool], ...]:
+    """What makes a version the one that counts at a moment."""
+    moment = at or now()
+    return (
+        DefinitionVersion.status.in_(PUBLISHED),
+        or_(DefinitionVersion.in_force_from.is_(None), DefinitionVersion.in_force_from <= moment),
+        or_(DefinitionVersion.in_force_to.is_(None), DefinitionVersion.in_force_to > moment),
+    )
 
 
 class OverlayDraft(Identified, Versioned):

@@ -32,6 +32,7 @@ class Submission(RegionBound, SealedRow, Versioned):
         Index(None, "organisation_id", "updated_at", "id"),
         Index(None, "region", "referral_state", "submitted_at", "id"),
         Index(None, "region", "updated_at", "id"),
+        Index(None, "region", "form", "submitted_at", "id"),
         Index(None, "case_id", "form", "submitted_at"),
         Index(None, "plan_id"),
         Index(None, "replaces_id"),

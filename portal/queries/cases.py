@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.models import Assignment, Case, CaseLook, Membership, StatisticFact, Submission, Task, User, clock
 from portal.models.sealing import keyring
-from portal.queries import paging, persons
+from portal.queries import case_forms, paging, persons, regions
 from portal.queries.paging import Page
 from portal.queries.persons import Card
 
@@ -23,7 +23,10 @@ LOOK = timedelta(minutes=10)
 PHASES: Mapping[str, str] = {"exploratie": "Exploratie", "uitvoering": "Uitvoering", "afronding": "Afronding"}
 TRACKS: Mapping[str, str] = {"2": "Spoor 2, casusondersteuning", "3": "Spoor 3, casusregie"}
 LEVELS: Mapping[str, str] = {"laag": "laag", "medium": "medium", "hoog": "hoog", "niet_bepaald": "nog niet bepaald"}
-TASKS: Mapping[str, str] = {"reassess_risk": "Nieuwe risicotaxatie"}
+TASKS: Mapping[str, str] = {
+    "reassess_risk": "Nieuwe risicotaxatie",
+    "review_safety_plan": "Veiligheidsplan opnieuw bekijken",
+}
 
 DANGERS: Mapping[tuple[str, str], str] = {
     ("f_strangulation", "aanwezig"): "Wurging",
@@ -38,7 +41,6 @@ DANGERS: Mapping[tuple[str, str], str] = {
     ("judicial_items.kind", "thv"): "Tijdelijk huisverbod",
 }
 """Coded answers that must stand in the red box of a case, whatever form they were given on."""
-FORM_NAMES: Mapping[str, str] = {"referral": "aanmelding", "risk_assessment": "risicotaxatie", "action_plan": "plan"}
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,8 @@ def _listed(session: Session, region: str, after: str, *conditions: Any) -> Page
     found, more = paging.cut(session.execute(_page(region, paging.read(after), conditions)).all())
     keyring(session).prepare(session, [row.Case.key_id for row in found])
     waits = _waits(session, [row.Case.id for row in found])
-    lines = tuple(_line(row.Case, row.name or "", row.due, waits) for row in found)
+    tracks = _tracks(session, region) if found else {}
+    lines = tuple(_line(row.Case, row.name or "", row.due, waits, tracks) for row in found)
     last = found[-1] if more else None
     return Page(lines, str(paging.Key((last.due or paging.FAR).isoformat(), last.Case.id)) if last else "")
 
@@ -169,12 +172,19 @@ def _waits(session: Session, case_ids: Sequence[UUID]) -> dict[UUID, str]:
     return {case_id: TASKS.get(kind, "") for case_id, kind in tasks}
 
 
-def _line(case: Case, director: str, due: date | None, waits: Mapping[UUID, str]) -> CaseLine:
+def _tracks(session: Session, region: str) -> Mapping[str, str]:
+    """What each kind of track is called in a region; a region that names none has the names of every region."""
+    return {**TRACKS, **regions.track_names(session, region)}
+
+
+def _line(
+    case: Case, director: str, due: date | None, waits: Mapping[UUID, str], tracks: Mapping[str, str]
+) -> CaseLine:
     return CaseLine(
         id=case.id,
         number=case.number,
         label=case.label,
-        track=TRACKS.get(case.track, ""),
+        track=tracks.get(case.track, ""),
         phase=PHASES.get(case.phase, ""),
         risk=LEVELS.get(case.risk_level or "", ""),
         director=director,
@@ -196,7 +206,7 @@ def head(session: Session, case: Case) -> Head:
         number=case.number,
         label=case.label,
         is_open=case.status == "open",
-        track=TRACKS.get(case.track, ""),
+        track=_tracks(session, case.region).get(case.track, ""),
         phase=PHASES.get(case.phase, ""),
         risk=LEVELS.get(case.risk_level or "", ""),
         risk_at=case.risk_at,
@@ -245,10 +255,9 @@ def dangers(session: Session, case: Case) -> tuple[Danger, ...]:
         )
         .order_by(StatisticFact.at)
     )
-    latest: dict[str, Danger] = {}
-    for field, code, form, at in found:
-        if words := DANGERS.get((field, code)):
-            latest[words] = Danger(words, FORM_NAMES.get(form, form), at)
+    named = [(words, form, at) for field, code, form, at in found if (words := DANGERS.get((field, code)))]
+    titles = case_forms.titles(session, case.region) if named else {}
+    latest = {words: Danger(words, titles.get(form, form).lower(), at) for words, form, at in named}
     return tuple(latest[words] for words in dict.fromkeys(DANGERS.values()) if words in latest)
 
 

@@ -7,18 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from portal.definitions import library
 from portal.definitions.language import Definition
 from portal.definitions.library import Compiled
-from portal.models import clock
-from portal.models.definition import DefinitionVersion, OverlayDraft
+from portal.models.definition import PUBLISHED, DefinitionVersion, OverlayDraft, in_force
 from portal.models.submission import Submission
 from portal.models.user import SYSTEM_ID, User
-
-PUBLISHED = ("active", "retired")
 
 
 @dataclass(frozen=True)
@@ -70,13 +67,7 @@ def author_names(session: Session) -> Mapping[UUID, str]:
 
 
 def _in_force(region: str, at: datetime | None) -> Select[DefinitionVersion]:
-    moment = at or clock.now()
-    return select(DefinitionVersion).where(
-        DefinitionVersion.region == region,
-        DefinitionVersion.status.in_(PUBLISHED),
-        or_(DefinitionVersion.in_force_from.is_(None), DefinitionVersion.in_force_from <= moment),
-        or_(DefinitionVersion.in_force_to.is_(None), DefinitionVersion.in_force_to > moment),
-    )
+    return select(DefinitionVersion).where(DefinitionVersion.region == region, *in_force(at))
 
 
 def version(session: Session, version_id: UUID) -> DefinitionVersion:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.models import Action, Case, Contact, Plan, Submission, Task, User, clock
+from portal.models import Action, Case, Contact, Plan, Submission, Task, clock
+from portal.queries import case_forms, plans
 from portal.queries.cases import Head
 
 MOST = 5
@@ -31,18 +32,6 @@ class Duty:
     subject: str = ""
     number: int = 0
     late: bool = False
-
-
-@dataclass(frozen=True)
-class FormLine:
-    """One form of a case."""
-
-    id: UUID
-    form: str
-    status: str
-    author: str
-    at: date
-    reference: str
 
 
 def of_case(session: Session, case: Case, head: Head, reader_id: UUID) -> tuple[Duty, ...]:
@@ -86,12 +75,14 @@ def _drafts(session: Session, case: Case, reader_id: UUID) -> Iterator[Duty]:
             Submission.case_id == case.id,
             Submission.status == "draft",
             Submission.owner_id == reader_id,
-            Submission.form != "action_plan",
+            Submission.form != plans.FORM,
         )
         .order_by(Submission.updated_at.desc())
     )
+    titles = case_forms.titles(session, case.region)
     for submission_id, form in found:
-        yield Duty("draft", subject_id=submission_id, subject=form)
+        title = titles.get(form, form)
+        yield Duty("draft", subject_id=submission_id, subject=title[:1].lower() + title[1:])
 
 
 def _unreachable(head: Head) -> Iterator[Duty]:
@@ -138,37 +129,3 @@ def _contact(session: Session, case: Case) -> Iterator[Duty]:
         yield Duty("first_contact", opened + FIRST_CONTACT, late=clock.today() > opened + FIRST_CONTACT)
     elif clock.now() - last > QUIET:
         yield Duty("quiet", last.astimezone(clock.BRUSSELS).date())
-
-
-def forms(session: Session, case: Case) -> Sequence[FormLine]:
-    """The forms of a case that were begun or sent, the newest first."""
-    found = session.execute(
-        select(Submission, User.name)
-        .join(User, User.id == Submission.author_id)
-        .where(
-            Submission.region == case.region,
-            Submission.case_id == case.id,
-            Submission.status.in_(("draft", "submitted", "replaced")),
-        )
-        .order_by(func.coalesce(Submission.submitted_at, Submission.updated_at).desc(), Submission.id.desc())
-    )
-    return [_form_line(submission, author) for submission, author in found]
-
-
-def own_draft(session: Session, case: Case, form: str, user_id: UUID) -> UUID | None:
-    """The draft of a form that somebody began in a case, if any."""
-    return session.scalars(
-        select(Submission.id).where(
-            Submission.region == case.region,
-            Submission.case_id == case.id,
-            Submission.form == form,
-            Submission.status == "draft",
-            Submission.owner_id == user_id,
-        )
-    ).first()
-
-
-def _form_line(submission: Submission, author: str) -> FormLine:
-    at = submission.submitted_at or submission.updated_at
-    day = at.astimezone(clock.BRUSSELS).date()
-    return FormLine(submission.id, submission.form, submission.status, author, day, submission.reference or "")

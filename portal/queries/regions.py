@@ -119,3 +119,9 @@ def _hours(hours: Sequence[Mapping[str, str]]) -> list[str]:
 def _clock(text: str) -> str:
     hour, _, minute = text.partition(":")
     return str(int(hour)) if minute == "00" else f"{int(hour)}.{minute}"
+
+
+def track_names(session: Session, code: str) -> Mapping[str, str]:
+    """What a region calls each kind of track; the kind itself is never shown (domain/forms.md, 1.7)."""
+    document = session.scalar(select(Region.document).where(Region.code == code)) or {}
+    return {str(track["kind"]): str(track["name"]) for track in document.get("tracks") or ()}

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.models import Case, CaseEvent, User
-from portal.queries import contacts, definitions, persons, plans
+from portal.queries import case_forms, contacts, definitions, persons, plans, regions
 from portal.queries.contacts import ContactLine
 from portal.queries.persons import Fields
 
@@ -92,8 +92,10 @@ def _names(session: Session, case: Case, events: Sequence[CaseEvent], fields: Fi
 
 
 def _words(session: Session, region: str, fields: Fields) -> dict[str, str]:
-    """What critical factors and details of a person are called now."""
+    """What critical factors, details of a person, forms and tracks are called now."""
     version = definitions.active_version_or_none(session, region, RISK)
     scores = definitions.definition(version).scores if version else ()
     factors = {item.id: item.label.get("nl", item.id) for score in scores for item in score.critical}
-    return factors | {detail: field.label.get("nl", detail) for detail, field in fields.items()}
+    tracks = {f"track:{kind}": name for kind, name in regions.track_names(session, region).items()}
+    details = {detail: field.label.get("nl", detail) for detail, field in fields.items()}
+    return factors | details | case_forms.titles(session, region) | tracks

@@ -8,7 +8,7 @@ removed is withdrawn, never deleted. Each value keeps its source. The rows of a 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,27 +17,48 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.definitions.language import Field
+from portal.errors import Gone
 from portal.forms.answers import to_json
+from portal.forms.bound import FieldError
+from portal.forms.fields.registry import type_of
+from portal.forms.wording import about
 from portal.models import Case, Person, clock
 from portal.queries import cases
 from portal.queries.persons import BOUND
 from portal.queries.submissions import Loaded
-from portal.services import plan_bindings, tasks
+from portal.services import contacts, plan_bindings, tasks
 from portal.services.case_events import happened
 
 PERSON = BOUND
 CASE = "case."
+CONTACT = "contact."
 
 
 def apply(session: Session, actor: Actor, loaded: Loaded) -> None:
-    """Write the bound answers of a submission that belongs to a case into the core."""
+    """Write the bound answers of a submission that belongs to a case into the core, and say in its course what came."""
     submission = loaded.submission
     if submission.case_id is None:
         return
     case = cases.locked(session, submission.region, submission.case_id)
+    if case.status != "open":
+        raise Gone("Dit dossier is intussen afgesloten.")
     bind_persons(session, actor, case, loaded)
-    _bind_case(session, actor, case, loaded)
-    plan_bindings.apply(session, actor, case, loaded)
+    told = [
+        _bind_case(session, actor, case, loaded),
+        _bind_contact(session, actor, case, loaded),
+        plan_bindings.apply(session, actor, case, loaded),
+    ]
+    if not any(told):
+        happened(session, actor, case, "case.form_submitted", submission.id, form=submission.form)
+
+
+def mistakes(loaded: Loaded) -> Iterator[tuple[str, FieldError]]:
+    """What cannot land in the core as it was answered, with the step of its field."""
+    for field_id, field in loaded.compiled.fields.items():
+        at = loaded.evaluation.value(field_id) if field.bind == f"{CONTACT}at" else None
+        if isinstance(at, datetime) and at > clock.now() and loaded.evaluation.visible(field_id) is True:
+            sentence = about(field, "Kies een moment dat al geweest is.")
+            yield loaded.compiled.step_of[field_id], FieldError(field_id, field_id, "", sentence)
 
 
 def bind_persons(
@@ -117,34 +138,85 @@ def _withdraw_removed(session: Session, actor: Actor, case: Case, loaded: Loaded
             happened(session, actor, case, "case.person_withdrawn", person.id)
 
 
-def bound_values(loaded: Loaded, prefix: str) -> dict[str, Any]:
-    """The values that fields outside groups bind to this table, by attribute."""
-    evaluation = loaded.evaluation
+def bound_fields(loaded: Loaded, prefix: str) -> dict[str, tuple[str, Field]]:
+    """The fields outside groups that are shown and bound to this table, by attribute."""
     return {
-        field.bind.removeprefix(prefix): evaluation.value(dotted)
-        for dotted, field in loaded.compiled.fields.items()
-        if field.bind and field.bind.startswith(prefix) and evaluation.visible(dotted) is True
+        field.bind.removeprefix(prefix): (field_id, field)
+        for field_id, field in loaded.compiled.fields.items()
+        if field.bind and field.bind.startswith(prefix) and loaded.evaluation.visible(field_id) is True
     }
 
 
-def _bind_case(session: Session, actor: Actor, case: Case, loaded: Loaded) -> None:
+def bound_values(loaded: Loaded, prefix: str) -> dict[str, Any]:
+    """The values of those fields, by attribute."""
+    found = bound_fields(loaded, prefix)
+    return {attribute: loaded.evaluation.value(field_id) for attribute, (field_id, _) in found.items()}
+
+
+def bound_texts(loaded: Loaded, prefix: str) -> dict[str, str]:
+    """The same as a person reads them; what was not answered is empty."""
+    found = bound_fields(loaded, prefix)
+    return {
+        attribute: ", ".join(type_of(field).shown(field, loaded.evaluation.value(field_id)))
+        for attribute, (field_id, field) in found.items()
+    }
+
+
+def _bind_case(session: Session, actor: Actor, case: Case, loaded: Loaded) -> bool:
+    """The outcomes that stand on the case itself; says whether the course of the case then tells about the form."""
     values = bound_values(loaded, CASE)
-    level, due = values.get("risk_level"), values.get("next_risk_due")
-    if isinstance(level, str) and level:
-        _set_risk(session, actor, case, loaded, level, due if isinstance(due, date) else None)
+    track, level, review = values.get("track"), values.get("risk_level"), values.get("next_safety_review")
+    if isinstance(review, date):
+        tasks.plan(session, actor, case, tasks.REVIEW_SAFETY_PLAN, review, loaded.submission.id)
+    if isinstance(track, str) and track and track != case.track:
+        case.track = track
+        session.flush()
+        happened(session, actor, case, "case.track_set", loaded.submission.id, track=track)
+    if not isinstance(level, str) or not level:
+        return False
+    _set_risk(session, actor, case, loaded, level, values)
+    return True
 
 
-def _set_risk(session: Session, actor: Actor, case: Case, loaded: Loaded, level: str, due: date | None) -> None:
-    """The outcome of a risk assessment: the level, why, and when it is looked at again."""
+def _set_risk(
+    session: Session, actor: Actor, case: Case, loaded: Loaded, level: str, values: Mapping[str, Any]
+) -> None:
+    """The outcome of a risk assessment: the level, why, and, where the form asks it, when it is looked at again."""
     previous = case.risk_level
-    case.risk_level, case.risk_at, case.next_risk_due = level, clock.now(), due
+    case.risk_level, case.risk_at = level, clock.now()
     session.flush()
     critical = sorted(
         {item.id for score in loaded.evaluation.scores.values() if score.shown for item in score.critical}
     )
     codes = {"level": level, "previous": previous or "", "critical": critical}
     happened(session, actor, case, "case.risk_set", loaded.submission.id, **codes)
-    if due is not None:
-        tasks.plan_reassessment(session, actor, case, due, loaded.submission.id)
+    if "next_risk_due" in values:
+        _look_again(session, actor, case, loaded, values["next_risk_due"])
+
+
+def _look_again(session: Session, actor: Actor, case: Case, loaded: Loaded, due: object) -> None:
+    case.next_risk_due = due if isinstance(due, date) else None
+    session.flush()
+    if case.next_risk_due is not None:
+        tasks.plan(session, actor, case, tasks.REASSESS, case.next_risk_due, loaded.submission.id)
     else:
         tasks.finish_reassessment(session, actor, case)
+
+
+def _bind_contact(session: Session, actor: Actor, case: Case, loaded: Loaded) -> bool:
+    """A form about a contact is a contact of the case, as if it was noted in a minute."""
+    values, texts = bound_values(loaded, CONTACT), bound_texts(loaded, CONTACT)
+    at, kind = values.get("at"), values.get("kind")
+    if not isinstance(at, datetime) or not isinstance(kind, str):
+        return False
+    incident = values.get("new_incident") == "ja"
+    noted = contacts.Noted(
+        at=at,
+        kind=kind,
+        with_whom=texts.get("with", ""),
+        summary=texts.get("summary", ""),
+        new_incident=incident,
+        reassess=incident and values.get("risk_reassess") != "nee",
+    )
+    contacts.note(session, actor, case, noted, loaded.submission.id)
+    return True

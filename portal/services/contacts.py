@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -24,10 +25,12 @@ class Noted:
     with_whom: str
     summary: str
     new_incident: bool
+    reassess: bool | None = None
+    """Whether the risk must be assessed again; unless somebody says otherwise, after a new incident."""
 
 
-def note(session: Session, actor: Actor, case: Case, noted: Noted) -> Contact:
-    """Note a contact; after a new incident the risk is assessed again, from today."""
+def note(session: Session, actor: Actor, case: Case, noted: Noted, form_id: UUID | None = None) -> Contact:
+    """Note a contact, or what a form says about one; after a new incident the risk is assessed again, from today."""
     _check(case, noted)
     contact = Contact(
         region=case.region,
@@ -41,9 +44,9 @@ def note(session: Session, actor: Actor, case: Case, noted: Noted) -> Contact:
     )
     session.add(contact)
     session.flush()
-    codes = {"kind": noted.kind, "new_incident": noted.new_incident}
+    codes = {"kind": noted.kind, "new_incident": noted.new_incident} | ({"form": str(form_id)} if form_id else {})
     happened(session, actor, case, "case.contact_noted", contact.id, **codes)
-    if noted.new_incident:
+    if noted.new_incident if noted.reassess is None else noted.reassess:
         tasks.bring_forward(session, actor, case, clock.today(), contact.id)
     return contact
 

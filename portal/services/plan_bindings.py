@@ -52,11 +52,11 @@ class Told:
         return date.fromisoformat(found) if found else None
 
 
-def apply(session: Session, actor: Actor, case: Case, loaded: Loaded) -> None:
-    """Write a sent version of the plan into its rows, and make it the version in force."""
+def apply(session: Session, actor: Actor, case: Case, loaded: Loaded) -> bool:
+    """Write a sent version of the plan into its rows, and make it the version in force; says whether it was one."""
     submission = loaded.submission
     if submission.plan_id is None:
-        return
+        return False
     plan = plans.locked(session, submission.region, submission.plan_id)
     before = plans.rows(session, plan)
     doing_before = _doing(before)
@@ -68,6 +68,7 @@ def apply(session: Session, actor: Actor, case: Case, loaded: Loaded) -> None:
     session.flush()
     _take_part(session, actor, case, doing_before, _doing(plans.rows(session, plan)))
     happened(session, actor, case, "plan.version_settled", plan.id, number=plan.number, **kept)
+    return True
 
 
 def _told(loaded: Loaded, kind: SubjectKind) -> Iterator[Told]:

@@ -15,25 +15,31 @@ from portal.queries import cases, intake
 from portal.services import audit, keys, outbox
 
 REASSESS = "reassess_risk"
+REVIEW_SAFETY_PLAN = "review_safety_plan"
 LONGEST = 2000
 
 
-def plan_reassessment(session: Session, actor: Actor, case: Case, due: date, subject_id: UUID | None = None) -> Task:
-    """Ask for a new risk assessment by a day (D3-97); it takes the place of what was still planned."""
-    _close(session, case, REASSESS)
+def plan(session: Session, actor: Actor, case: Case, kind: str, due: date, subject_id: UUID | None = None) -> Task:
+    """Ask for something by a day (D3-97); it takes the place of what was still planned of this kind."""
+    _close(session, case, kind)
     assigned = cases.director(session, case)
     task = Task(
         region=case.region,
         case_id=case.id,
-        kind=REASSESS,
+        kind=kind,
         due=due,
         assignee_id=assigned[0].user_id if assigned else None,
         subject_id=subject_id,
     )
     session.add(task)
     session.flush()
-    audit.record(session, actor, ("case", case.id), "task.planned", {"kind": REASSESS, "due": due}, region=case.region)
+    audit.record(session, actor, ("case", case.id), "task.planned", {"kind": kind, "due": due}, region=case.region)
     return task
+
+
+def plan_reassessment(session: Session, actor: Actor, case: Case, due: date, subject_id: UUID | None = None) -> Task:
+    """Ask for a new risk assessment by a day."""
+    return plan(session, actor, case, REASSESS, due, subject_id)
 
 
 def bring_forward(session: Session, actor: Actor, case: Case, due: date, subject_id: UUID | None = None) -> Task:

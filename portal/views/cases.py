@@ -12,7 +12,7 @@ from portal.extensions import db
 from portal.forms import step_form
 from portal.forms.bound import BoundStep
 from portal.forms.field_views import views
-from portal.queries import cases as queries, duties, persons, timeline
+from portal.queries import case_forms, cases as queries, duties, persons, plans, timeline
 from portal.services import cases, submissions
 from portal.views.accounts import own_path
 from portal.views.case_forms import AssignForm, PurposeForm
@@ -22,8 +22,6 @@ blueprint = Blueprint("cases", __name__, url_prefix="/<region>/dossiers")
 
 CONFLICT = 409
 UNFINISHED = 422
-STARTED_HERE = frozenset({"risk_assessment"})
-"""The forms that a director begins from the case page; a plan is begun from its own page."""
 
 
 @blueprint.get("")
@@ -63,24 +61,28 @@ def _looked(page: str) -> queries.Head:
 
 @blueprint.get("/<uuid:case_id>/formulieren")
 def forms(region: str, case_id: UUID) -> ResponseReturnValue:
-    """List the forms of the case, with how the risk went."""
+    """List the forms that one may begin in the case, began and sent, with how the risk went."""
     head = _looked("forms")
     events = timeline.of_case(db.session, g.subject, g.actor.user_id, None)
+    begun = case_forms.begun(db.session, g.actor, g.subject)
     return render(
         "pages/cases/forms.html",
         head=head,
-        lines=duties.forms(db.session, g.subject),
+        offers=case_forms.offers(db.session, g.actor, g.subject),
+        begun=begun,
+        going={line.form for line in begun if line.owner_id == g.actor.user_id},
+        page=case_forms.sent(db.session, g.actor, g.subject, request.args.get("na", "")),
         risks={event.subject_id: event for event in events if event.kind == "case.risk_set"},
     )
 
 
 @blueprint.post("/<uuid:case_id>/formulieren")
 def start_form(region: str, case_id: UUID) -> ResponseReturnValue:
-    """Begin a form of the case, or go on with the one that was begun."""
+    """Begin a form of the case, or go on with the one that was begun; a plan is begun on its own page."""
     form = request.form.get("form", "")
-    if form not in STARTED_HERE:
+    if form in ("", plans.FORM):
         raise Invalid("form", "Kies een formulier van dit dossier.")
-    draft = duties.own_draft(db.session, g.subject, form, g.actor.user_id)
+    draft = case_forms.own_draft(db.session, g.subject, form, g.actor.user_id)
     if draft is None:
         beginning = submissions.Beginning(form=form, case_id=g.subject.id)
         draft = submissions.start(db.session, g.actor, region, beginning, key_id=g.subject.key_id).id

@@ -25,20 +25,21 @@ CASES = ("Dossiers", "dossiers")
 ACTIONS = ("Mijn acties", "mijn-acties")
 WORKSHOP = ("Formulieren", "werkplaats")
 PARTNERS = ("Partners", "partners")
+REGISTERS = ("Registers", "registers")
 HELP = ("Vraag het de coördinator", "hulp")
 
 QUESTIONS = ("Vragen", "hulp")
 
 PLACES: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "referrer": (REFERRALS, ACTIONS, HELP),
-    "partner": (ACTIONS, REFERRALS, HELP),
-    "coordinator": (INTAKE, CASES, REFERRALS, QUESTIONS, PARTNERS),
-    "director": (CASES, ACTIONS, REFERRALS, HELP),
-    "supporter": (ACTIONS, REFERRALS, HELP),
-    "strategist": (PARTNERS, HELP),
-    "clerk": (REFERRALS, HELP),
-    "admin": (WORKSHOP, PARTNERS, HELP),
-    "auditor": (PARTNERS, HELP),
+    "referrer": (REFERRALS, ACTIONS, REGISTERS, HELP),
+    "partner": (REFERRALS, ACTIONS, REGISTERS, HELP),
+    "coordinator": (INTAKE, CASES, REGISTERS, REFERRALS, QUESTIONS, PARTNERS),
+    "director": (CASES, ACTIONS, REGISTERS, REFERRALS, HELP),
+    "supporter": (ACTIONS, REGISTERS, REFERRALS, HELP),
+    "strategist": (REGISTERS, PARTNERS, HELP),
+    "clerk": (REFERRALS, REGISTERS, HELP),
+    "admin": (WORKSHOP, PARTNERS, REGISTERS, HELP),
+    "auditor": (REGISTERS, PARTNERS, HELP),
 }
 """Per role what stands in the header; the first is where its day starts."""
 

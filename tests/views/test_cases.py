@@ -147,7 +147,8 @@ def test_a_coordinator_reads_and_does_not_edit(web: Browser, session: Session, c
     page = web.get(url(case, "/personen"))
     assert page.status == 200
     assert not any("/personen/" in link for link in page.links)
-    assert web.post(url(case, "/formulieren"), {"form": "risk_assessment"}).status == 403
+    families.in_force(session, "exploration")
+    assert web.post(url(case, "/formulieren"), {"form": "exploration"}).status == 403
 
 
 def test_a_director_begins_a_risk_assessment_once(web: Browser, session: Session, director: Actor, case: Case) -> None:

@@ -1,0 +1,158 @@
+"""The forms of a case: which somebody may begin, which he began, and which were sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session, load_only
+
+from portal.access import relations
+from portal.access.actor import Actor
+from portal.definitions.language import Definition
+from portal.forms.wording import words
+from portal.models import Case, DefinitionVersion, Submission, User, clock
+from portal.models.definition import in_force
+from portal.queries import definitions, paging, plans
+from portal.queries.paging import Page
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A form that somebody may begin here, with one sentence of when."""
+
+    form: str
+    title: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One form of a case that was begun or sent."""
+
+    id: UUID
+    form: str
+    title: str
+    status: str
+    author: str
+    at: date
+    reference: str
+    owner_id: UUID
+
+    @property
+    def what(self) -> str:
+        """What it is called in a list."""
+        return f"{self.title} {self.reference}".strip()
+
+
+def offers(session: Session, actor: Actor, case: Case) -> tuple[Offer, ...]:
+    """What this person may begin in a case, by name; a plan is begun on its own page."""
+    if case.status != "open":
+        return ()
+    found = [
+        _offer(definitions.compiled_of(session, one.id, one.hash).definition)
+        for one in session.scalars(_fillable(actor))
+        if one.form != plans.FORM
+    ]
+    return tuple(sorted(found, key=lambda offer: offer.title))
+
+
+def _fillable(actor: Actor) -> Select[DefinitionVersion]:
+    return (
+        select(DefinitionVersion)
+        .options(load_only(DefinitionVersion.form, DefinitionVersion.hash))
+        .where(
+            DefinitionVersion.region == actor.region,
+            DefinitionVersion.home == "case",
+            relations.names(DefinitionVersion.fills, actor.role),
+            ~relations.names(DefinitionVersion.excludes, actor.organisation_type),
+            *in_force(),
+        )
+    )
+
+
+def _offer(definition: Definition) -> Offer:
+    first, dot, _ = words(definition.intro).partition(". ")
+    return Offer(definition.form, words(definition.title), first + dot.strip())
+
+
+def titles(session: Session, region: str) -> dict[str, str]:
+    """What each form of a region is called now."""
+    found = session.scalars(
+        select(DefinitionVersion)
+        .options(load_only(DefinitionVersion.form, DefinitionVersion.hash))
+        .where(DefinitionVersion.region == region, *in_force())
+    )
+    return {one.form: words(definitions.compiled_of(session, one.id, one.hash).definition.title) for one in found}
+
+
+def begun(session: Session, actor: Actor, case: Case) -> tuple[Line, ...]:
+    """What was begun in a case and this person may go on with, the newest first."""
+    found = (
+        _forms(case)
+        .where(Submission.status == "draft", Submission.form != plans.FORM, relations.edits(actor))
+        .order_by(Submission.updated_at.desc(), Submission.id.desc())
+    )
+    return tuple(_lines(session, found))
+
+
+def sent(session: Session, actor: Actor, case: Case, after: str = "") -> Page[Line]:
+    """What was sent in a case and this person reads, the newest first."""
+    key = paging.read(after)
+    found = (
+        _forms(case)
+        .where(Submission.status.in_(("submitted", "replaced")), relations.reads(actor))
+        .order_by(Submission.submitted_at.desc(), Submission.id.desc())
+        .limit(paging.PAGE + 1)
+    )
+    if key is not None:
+        found = found.where(paging.before(Submission.submitted_at, Submission.id, key.moment(), key))
+    rows, more = paging.cut(session.execute(found).all())
+    last = rows[-1].Submission if more else None
+    lines = tuple(_line(session, row.Submission, row.name) for row in rows)
+    return Page(lines, str(paging.Key(last.submitted_at.isoformat(), last.id)) if last else "")
+
+
+def own_draft(session: Session, case: Case, form: str, user_id: UUID) -> UUID | None:
+    """The draft of a form that somebody began in a case, if any."""
+    return session.scalars(
+        select(Submission.id).where(
+            Submission.region == case.region,
+            Submission.case_id == case.id,
+            Submission.form == form,
+            Submission.status == "draft",
+            Submission.owner_id == user_id,
+        )
+    ).first()
+
+
+def _forms(case: Case) -> Select[Submission, str]:
+    return (
+        select(Submission, User.name)
+        .join(User, User.id == Submission.author_id)
+        .join(DefinitionVersion, DefinitionVersion.id == Submission.definition_version_id)
+        .where(and_(Submission.region == case.region, Submission.case_id == case.id))
+    )
+
+
+def _lines(session: Session, wanted: Select[Submission, str]) -> Iterator[Line]:
+    return (_line(session, submission, author) for submission, author in session.execute(wanted))
+
+
+def _line(session: Session, submission: Submission, author: str) -> Line:
+    """One form, called as in the version it was filled in with."""
+    pinned = definitions.compiled_of(session, submission.definition_version_id, submission.definition_hash)
+    at = submission.submitted_at or submission.updated_at
+    return Line(
+        id=submission.id,
+        form=submission.form,
+        title=words(pinned.definition.title),
+        status=submission.status,
+        author=author,
+        at=at.astimezone(clock.BRUSSELS).date(),
+        reference=submission.reference or "",
+        owner_id=submission.owner_id,
+    )

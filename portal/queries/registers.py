@@ -1,0 +1,157 @@
+"""Registers: forms that belong to no case, each a list of the region. A register is a definition and nothing more.
+
+The columns are the fields that the definition `shows`; their answers are opened for the lines of one page only.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from portal.access import audiences, relations
+from portal.access.actor import Actor
+from portal.definitions.language import Definition
+from portal.forms.wording import words
+from portal.models import DefinitionVersion, StepAnswers, Submission, User
+from portal.models.sealing import keyring
+from portal.queries import definitions, paging, submissions
+from portal.queries.paging import Page
+from portal.queries.submissions import Loaded, PartKey
+
+Parts = Mapping[UUID, dict[PartKey, StepAnswers]]
+
+
+@dataclass(frozen=True)
+class Register:
+    """One register as somebody sees it: which form, and what he may do there."""
+
+    definition: Definition
+    reads: bool
+    fills: bool
+
+    @property
+    def form(self) -> str:
+        """Its name in addresses."""
+        return self.definition.form
+
+    @property
+    def when(self) -> str:
+        """One sentence of what it is for."""
+        first, dot, _ = words(self.definition.intro).partition(". ")
+        return first + dot.strip()
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The labels of its columns."""
+        labels = {field.id: words(field.label) for step in self.definition.steps for field in step.fields}
+        return tuple(labels.get(name, name) for name in self.definition.shows)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that was sent: what the definition shows of it, beside each column its label."""
+
+    id: UUID
+    cells: tuple[tuple[str, ...], ...]
+    at: datetime
+    who: str
+    further: bool
+    """Whether this reader may take it further."""
+
+
+def of_actor(session: Session, actor: Actor) -> tuple[Register, ...]:
+    """The registers that somebody reads or fills in, by name."""
+    found = [opened(session, actor, one) for one in session.scalars(relations.registers(actor))]
+    return tuple(sorted(found, key=lambda register: register.definition.title.get("nl", "")))
+
+
+def opened(session: Session, actor: Actor, version: DefinitionVersion) -> Register:
+    """One register, with what this person may do there."""
+    whose = (actor.role, actor.organisation_type)
+    definition = definitions.compiled_of(session, version.id, version.hash).definition
+    return Register(definition, reads=version.is_read_by(*whose), fills=version.is_filled_in_by(*whose))
+
+
+def page(session: Session, actor: Actor, register: Register, after: str = "") -> Page[Line]:
+    """What was sent, the newest first: all of it for who reads the register, else one's own."""
+    found, more = paging.cut(session.execute(_sent(actor, register, paging.read(after))).all())
+    sent = [row.Submission for row in found]
+    keyring(session).prepare(session, [one.key_id for one in sent])
+    parts = _parts(session, sent)
+    lines = tuple(_line(session, actor, register, row.Submission, row.name, parts) for row in found)
+    last = sent[-1] if more else None
+    return Page(lines, str(paging.Key(last.submitted_at.isoformat(), last.id)) if last and last.submitted_at else "")
+
+
+def drafts(session: Session, actor: Actor, register: Register) -> Sequence[Submission]:
+    """What somebody began in a register and did not send, the newest first."""
+    return session.scalars(
+        select(Submission)
+        .where(_in(actor, register), Submission.status == "draft", Submission.author_id == actor.user_id)
+        .where(Submission.organisation_id == actor.organisation_id)
+        .order_by(Submission.updated_at.desc(), Submission.id.desc())
+    ).all()
+
+
+def author(session: Session, submission: Submission) -> str:
+    """The name of whoever wrote something."""
+    return session.scalars(select(User.name).where(User.id == submission.author_id)).one()
+
+
+def _in(actor: Actor, register: Register) -> ColumnElement[bool]:
+    return and_(Submission.region == actor.region, Submission.form == register.form, Submission.case_id.is_(None))
+
+
+def _sent(actor: Actor, register: Register, key: paging.Key | None) -> Select[Submission, str]:
+    found = (
+        select(Submission, User.name)
+        .join(User, User.id == Submission.owner_id)
+        .where(_in(actor, register), Submission.status == "submitted")
+        .order_by(Submission.submitted_at.desc(), Submission.id.desc())
+        .limit(paging.PAGE + 1)
+    )
+    if not register.reads:
+        found = found.where(or_(Submission.owner_id == actor.user_id, Submission.author_id == actor.user_id))
+    if key is None:
+        return found
+    return found.where(paging.before(Submission.submitted_at, Submission.id, key.moment(), key))
+
+
+def _parts(session: Session, sent: Iterable[Submission]) -> Parts:
+    """The stored parts of the lines of one page, in one query."""
+    wanted = [one.id for one in sent]
+    found: Parts = defaultdict(dict)
+    for part in session.scalars(
+        select(StepAnswers).where(StepAnswers.submission_id.in_(wanted)).order_by(StepAnswers.position, StepAnswers.id)
+    ):
+        found[part.submission_id][part.step, part.group, part.row_id] = part
+    return found
+
+
+def _line(session: Session, actor: Actor, register: Register, submission: Submission, owner: str, parts: Parts) -> Line:
+    own = submission.author_id == actor.user_id
+    loaded = submissions.loaded(session, submission, parts[submission.id])
+    audience = audiences.readable(actor, own=own)
+    return Line(
+        id=submission.id,
+        cells=tuple(_cell(loaded, name, audience) for name in register.definition.shows),
+        at=submission.submitted_at or submission.updated_at,
+        who=owner,
+        further=register.fills and (register.reads or submission.owner_id == actor.user_id),
+    )
+
+
+def _cell(loaded: Loaded, name: str, audience: Collection[str]) -> tuple[str, ...]:
+    """One answer as a person reads it; empty when this version does not ask it, or not to this reader."""
+    plan = loaded.evaluation.plan.fields.get(name)
+    if plan is None or plan.field.audience not in audience or loaded.evaluation.visible(name) is not True:
+        return ()
+    if plan.columns:
+        return (str(len(loaded.evaluation.rows(name))),)
+    return plan.type.shown(plan.field, loaded.evaluation.value(name))
