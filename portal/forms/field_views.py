@@ -24,6 +24,7 @@ from portal.forms.kept_views import Key, Shelf
 from portal.forms.own_records import own_records, without
 from portal.forms.plan import FieldPlan
 from portal.forms.posted import html_id
+from portal.forms.row_titles import in_one_line, numbered
 from portal.forms.scoring import ScoreResult, in_words
 from portal.forms.shapes import AnyView, FieldView, FramedView, GroupView, OptionView, RowView, ScoreView
 from portal.forms.wording import words
@@ -243,14 +244,15 @@ class _Drawer:
     def row(self, group: FieldPlan, address: str, row: Row, number: int) -> RowView:
         """One row."""
         name = f"{address}.{row.id}"
+        said = self.evaluation.row_says(group, row)
         above = self.evaluation.above(group.id, row.id)
         return RowView(
             id=row.id,
             html_id=html_id(name),
-            title=self.evaluation.row_title(group, row, number),
+            title=in_one_line(said) or numbered(group, number),
             number=number,
             fields=tuple(self.row_fields(group, address, row.id)) if group.inline else (),
-            lines=() if group.inline else tuple(self.lines(group, row)),
+            lines=() if group.inline else tuple(self.lines(group, row, [column for column, _ in said])),
             errors=tuple(one.message for one in self.errors if one.name == name),
             complete=row.id not in self.incomplete,
             edit=f"edit:{address}:{row.id}",
@@ -269,9 +271,8 @@ class _Drawer:
         typed = (text for key, texts in self.raw.items() if key.startswith(f"{name}.") for text in texts)
         return group.field.append_only and (filled_in(row) or any(typed))
 
-    def lines(self, group: FieldPlan, row: Row) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def lines(self, group: FieldPlan, row: Row, said: Sequence[FieldPlan]) -> Iterator[tuple[str, tuple[str, ...]]]:
         """What was filled in for a row that has a page of its own, beside what names it: label and answer."""
-        said = [column for column, _ in self.evaluation.row_says(group, row)]
         for column in group.columns:
             shown = self.shown_in_row(column, row.id)
             if shown and column not in said and self.evaluation.visible(column.id, row.id) is True:

@@ -38,9 +38,7 @@ def rehearse(
     earlier: Mapping[str, Mapping[str, Any]] = NOTHING_SAID,
 ) -> Outcome:
     """What the form comes to for these answers, facts and earlier answers, written as text."""
-    reading = _Reading(definition, facts)
-    known = reading.facts | {"earlier": reading.said(earlier)}
-    evaluation = evaluate(compiled(definition), reading.answers(answers), known)
+    evaluation, wrong = played(definition, answers, facts, earlier)
     shown = [(field, row_id) for field, row_id in _places(evaluation) if evaluation.visible(field.id, row_id) is True]
     broken = [one for one in evaluation.findings if one.severity == "error"]
     return Outcome(
@@ -49,9 +47,21 @@ def rehearse(
         values={field.id: _as_text(field, evaluation.value(field.id)) for field, row_id in shown if not row_id},
         levels={name: result.level or "" for name, result in evaluation.scores.items()},
         missing=frozenset(one.field_id for one in evaluation.missing()),
-        errors=frozenset(one.field_id for one in broken) | reading.wrong,
+        errors=frozenset(one.field_id for one in broken) | wrong,
         warnings=frozenset(one.field_id for one in evaluation.findings if one.severity != "error"),
     )
+
+
+def played(
+    definition: Definition,
+    answers: Mapping[str, Any],
+    facts: Mapping[str, str],
+    earlier: Mapping[str, Mapping[str, Any]] = NOTHING_SAID,
+) -> tuple[Evaluation, frozenset[str]]:
+    """The form with a case filled in, and the fields whose text is no answer to them."""
+    reading = _Reading(definition, facts)
+    known = reading.facts | {"earlier": reading.said(earlier)}
+    return evaluate(compiled(definition), reading.answers(answers), known), reading.wrong
 
 
 class _Reading:

@@ -122,6 +122,7 @@ class _Binding:
             unread=unread(warnings, self.posted.confirmed()),
             refused=tuple(refused),
             appeared=appeared,
+            emptied=tuple(self._emptied(after)),
             merged=merged,
             evaluation=after,
         )
@@ -265,6 +266,12 @@ class _Binding:
             came = field.conditional and name not in shown and after.visible(field.id, row_id) is True
             closed = after.optional(field.id, row_id) and not after.step_optional(field.step_id)
             if came and not closed:
+                yield name
+
+    def _emptied(self, after: Evaluation) -> Iterator[str]:
+        for name, field, row_id in self._places():
+            clears = field.columns and field.field.when_hidden == "clear"
+            if clears and after.visible(field.id, row_id) is False and after.rows(name):
                 yield name
 
     def _places(self) -> Iterator[tuple[str, FieldPlan, str]]:

@@ -154,6 +154,22 @@ class Overtaken(Conflict):
         self.bound = bound
 
 
+def _bound(actor: Actor, found: Loaded, place: Place, posted: Posted, *, complete: bool, records: Records) -> BoundStep:
+    """What came of a post, signed by whoever fills in."""
+    return bind(
+        found.compiled,
+        place.step,
+        posted,
+        found.answers,
+        found.facts,
+        place.row,
+        complete=complete,
+        records=records,
+        visited=found.visited | {place.step},
+        signature=Signature(actor.name, clock.now()),
+    )
+
+
 def save(
     session: Session,
     actor: Actor,
@@ -172,18 +188,7 @@ def save(
     check_writable(found.submission)
     kept = _kept_with_removed_rows(found, place.step, Posted.of(posted))
     _check_place(session, actor, found, place)
-    bound = bind(
-        found.compiled,
-        place.step,
-        kept,
-        found.answers,
-        found.facts,
-        place.row,
-        complete=complete,
-        records=records,
-        visited=found.visited | {place.step},
-        signature=Signature(actor.name, clock.now()),
-    )
+    bound = _bound(actor, found, place, kept, complete=complete, records=records)
     parts = dict(found.parts)
     own = stored_part(session, found.submission, place.key, parts)
     if writer.is_overtaken(own):
@@ -192,6 +197,9 @@ def save(
     for row in bound.rows:
         part = stored_part(session, found.submission, (place.step, row.group, row.id), parts)
         _write(part, row.raw, row.answers, fields_of(found, Place(place.step, row.group, row.id)), writer)
+    for key, part in parts.items():
+        if key[1] in bound.emptied and part.removed_at is None:
+            part.removed_at = clock.now()
     _note_municipality(session, found, bound.evaluation)
     _touch(session, actor, found.submission, place, bound)
     return bound

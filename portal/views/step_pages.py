@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -15,21 +15,20 @@ from portal.access.actor import Actor
 from portal.database import Session
 from portal.definitions.language import Definition, Field, Step
 from portal.errors import NotFound
-from portal.forms.answers import around, from_json, group_of
+from portal.forms.answers import group_of
 from portal.forms.field_views import AnyView, FieldView, GroupView, views
 from portal.forms.journey import Finding, Missing, StepState
-from portal.forms.row_titles import title_of
 from portal.forms.step_form import BoundStep, FieldError
 from portal.forms.summary import Summary, summary
 from portal.forms.wording import words
 from portal.models import StepAnswers, Submission
 from portal.models.identity import new_id
 from portal.queries import records, submissions
-from portal.queries.submissions import Loaded, PartKey
+from portal.queries.submissions import Loaded
 from portal.services import sending
 from portal.services.submissions import Place
 from portal.views import attached_files
-from portal.views.step_places import field_url, is_inline
+from portal.views.step_places import field_url, is_inline, removed_rows, rows_on
 
 MANY_SHORT = 7
 """With more short choices than this on a page, they stand closer together."""
@@ -190,7 +189,7 @@ def page(
         notice=notice,
         instance=str(new_id()),
         part=part,
-        removed=_removed(found, place),
+        removed=removed_rows(found, place),
         differences=_differences(found, place, bound) if overtaken else (),
         has_previous=found.evaluation.previous(step.id) is not None,
         is_last=_onward(found, step.id) is None,
@@ -266,17 +265,10 @@ def fields_of(found: Loaded, place: Place) -> Sequence[Field]:
     return step.fields if step else ()
 
 
-def _here(found: Loaded, place: Place) -> Iterator[tuple[PartKey, StepAnswers]]:
-    """The stored rows of the lists that stand on a page, also those that were taken out."""
-    for key, part in found.parts.items():
-        if key[0] == place.step and key[2] and around(key[1]) == (place.group, place.row_id):
-            yield key, part
-
-
 def _raw(found: Loaded, place: Place) -> dict[str, list[str]]:
     """The text of a page as it was typed: of the step or row, with the rows that stand on it."""
     raw = dict(found.raw(*place.key) or {})
-    for key, part in _here(found, place):
+    for key, part in rows_on(found, place):
         if part.removed_at is None and is_inline(found, key[1]):
             raw |= part.raw
     return raw
@@ -295,17 +287,6 @@ def _errors(bound: BoundStep | None) -> list[FieldError | Problem]:
         return []
     refused = [Problem("Deze pagina stuurde iets mee dat hier niet hoort. Dat deel is niet bewaard; de rest wel.")]
     return [*bound.errors, *(refused if bound.refused else [])]
-
-
-def _removed(found: Loaded, place: Place) -> list[tuple[str, str]]:
-    """Rows of this page that were taken out: what the button to put them back posts, and what it says."""
-    out = []
-    for (_, address, row_id), part in _here(found, place):
-        group = found.evaluation.plan.fields[group_of(address)]
-        if part.removed_at is not None:
-            values = from_json(part.answers, group.field.columns)
-            out.append((f"restore:{address}:{row_id}", title_of(group, values)))
-    return out
 
 
 def _differences(found: Loaded, place: Place, bound: BoundStep | None) -> list[Difference]:

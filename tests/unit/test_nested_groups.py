@@ -348,3 +348,21 @@ def test_parent_means_nothing_in_a_row_of_a_step() -> None:
     form = a_form(a_step({**PARTICIPANTS, "columns": [*COLUMNS[:3], column]}))
     said = [one.message for one in check_definition(form.definition)]
     assert any("'parent' kan alleen in een kolom van een groep die zelf in een groep staat." in one for one in said)
+
+
+@pytest.mark.parametrize(("when_hidden", "emptied"), [("clear", ("participants.p1.attendance",)), ("keep", ())])
+def test_a_list_that_is_hidden_keeps_its_rows_unless_it_says_otherwise(
+    when_hidden: str, emptied: tuple[str, ...]
+) -> None:
+    form = a_form_of(PLACE, {**PARTICIPANTS, "columns": [*COLUMNS, {**ATTENDANCE, "when_hidden": when_hidden}]})
+    bound = bind(form, "one", {"participants.p1.first": ["Niemand"]}, ANSWERS, FACTS, ("participants", "p1"))
+    assert bound.emptied == emptied
+    assert bind(form, "one", {"participants.p1.first": ["Lo"]}, ANSWERS, FACTS, ("participants", "p1")).emptied == ()
+
+
+def test_an_answer_in_a_row_of_a_row_that_is_hidden_goes_when_it_must() -> None:
+    stored = {"participants": (row("p1", (Row("s1", {"present": "ja", "gone": "weg"}),), first="Lore"),)}
+    names = {"present": ["nee"], "gone": ["weg"]}
+    posted = {f"participants.p1.attendance.s1.{name}": texts for name, texts in names.items()}
+    bound = bind(FORM, "one", posted, stored, FACTS, ("participants", "p1"))
+    assert bound.rows[0].answers == {"present": "nee"}

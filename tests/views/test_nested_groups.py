@@ -61,11 +61,13 @@ WISHES = {
     "nl": "Welke wensen zijn er?",
     "row_name": {"nl": "wens"},
     "summary": "text",
+    "show_if": 'not_known(subject) || !answered(subject) || subject != "niets"',
+    "when_hidden": "clear",
     "columns": [{"id": "text", "type": "text", "nl": "Wat wil men?", "required": "true"}],
 }
 FORM = a_form(
-    a_step({"id": "subject", "type": "text", "nl": "Waarover gaat het?"}, step="what"),
-    a_step(PEOPLE, WISHES, step="who"),
+    a_step({"id": "place", "type": "text", "nl": "Waar is het?"}, step="what"),
+    a_step({"id": "subject", "type": "text", "nl": "Waarover gaat het?"}, PEOPLE, WISHES, step="who"),
     form="referral",
     home="referral",
     fills=["partner"],
@@ -292,6 +294,20 @@ def test_a_row_on_the_page_of_its_step_is_taken_out_and_put_back(web: Browser, s
     assert back.value(f"wishes.{row}.text") == "Rust"
     page = web.post(meeting.who, filled_in(back) | {"_action": f"remove:wishes:{row}"}, htmx=True)
     assert page.status == 303
+
+
+def test_a_list_that_is_hidden_and_keeps_nothing_is_emptied_and_offers_its_rows_when_it_comes_back(
+    web: Browser, session: Session
+) -> None:
+    meeting = Meeting(web, session)
+    meeting.typed(meeting.who, "add:wishes", {})
+    row = rows_in(meeting, "wishes")[0]
+    meeting.typed(meeting.who, "save", {f"wishes.{row}.text": "Rust"})
+    meeting.typed(meeting.who, "save", {"subject": "niets"})
+    assert meeting.stored()["wishes", row].removed_at is not None
+    assert "weggehaald" not in web.get(meeting.who).text
+    meeting.typed(meeting.who, "save", {"subject": "iets"})
+    assert "Rust is weggehaald" in web.get(meeting.who).text
 
 
 def test_a_page_with_rows_in_rows_asks_the_database_no_more_than_another(web: Browser, session: Session) -> None:
