@@ -45,6 +45,7 @@ class Settings:
     mail_from: str
     clamd: str
     """Where the virus scanner listens; empty where there is none."""
+    national_number: bool
 
     max_body: int = 2 * MEGABYTE
     """Equal at proxy, server and portal (security.md D-15)."""
@@ -90,6 +91,7 @@ VARIABLES: Mapping[str, str] = {
     "PORTAL_MAIL_PASSWORD": "",
     "PORTAL_MAIL_FROM": "portaal@localhost",
     "PORTAL_CLAMD": "",
+    "PORTAL_NATIONAL_NUMBER": "nee",
 }
 """Every setting with its default; `.env.example` names exactly these."""
 
@@ -105,6 +107,11 @@ def from_environment(environ: Mapping[str, str] = os.environ, *, default_profile
     if problems:
         raise Misconfigured(*problems)
     return settings
+
+
+def national_numbers_allowed(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether forms may ask for a rijksregister number: a legal basis is for the operator to see to."""
+    return _yes("PORTAL_NATIONAL_NUMBER", environ.get("PORTAL_NATIONAL_NUMBER", "").strip() or "nee")
 
 
 def _settings(read: Mapping[str, str]) -> Settings:
@@ -128,6 +135,7 @@ def _settings(read: Mapping[str, str]) -> Settings:
         mail_password=read["PORTAL_MAIL_PASSWORD"],
         mail_from=read["PORTAL_MAIL_FROM"],
         clamd=_scanner(read["PORTAL_CLAMD"]),
+        national_number=_yes("PORTAL_NATIONAL_NUMBER", read["PORTAL_NATIONAL_NUMBER"]),
     )
 
 

@@ -28,6 +28,36 @@ class Reference:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """With whom, and which relation: the two parts of a `relation` answer."""
+
+    to: Reference
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One answer in a matrix: on which line, for which member, and what was chosen."""
+
+    item: str
+    value: str | Unknown
+    member: Reference | None = None
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """What conditions see of it, as of a row."""
+        return {"item": self.item, "member": self.member, "value": self.value}
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A tick with who put it and when; a condition sees that it is there."""
+
+    who: str
+    at: datetime
+
+
 ABOUT_YEARS = 2
 """How far 'rond 2015' reaches on either side."""
 
@@ -69,7 +99,7 @@ def _day(year: int, month: int, day: int) -> date:
     raise ValueError(f"no such day: {year}-{month}-{day}")
 
 
-Value: TypeAlias = "str | bool | Decimal | date | datetime | time | tuple[object, ...] | Mapping[str, object] | Reference | PartialDate | Unknown | None"  # noqa: E501 -- one alias
+Value: TypeAlias = "str | bool | Decimal | date | datetime | time | tuple[object, ...] | Mapping[str, object] | Reference | Relation | Agreed | PartialDate | Unknown | None"  # noqa: E501 -- one alias
 """What a field can hold; None counts as not asked."""
 
 UNKNOWN_CODE = "onbekend"

@@ -18,7 +18,7 @@ LONG_WORD = "Kindermishandelingsvertrouwenscentrumoverlegverslag"
 
 def pattern_fields() -> tuple[Field, ...]:
     """Every type of field, in the order of the registry, with its variants."""
-    return (*_texts(), *_numbers(), *_dates(), *_options(), *_records(), *_silent(), *_groups())
+    return (*_texts(), *_numbers(), *_dates(), *_options(), *_matrices(), *_records(), *_silent(), *_groups())
 
 
 def pattern_score() -> Score:
@@ -64,6 +64,7 @@ def _texts() -> Iterator[Field]:
     )
     yield _field("email", "email", "Op welk e-mailadres kunnen we u bereiken?")
     yield _field("phone", "phone", "Op welk nummer kunnen we u bereiken?")
+    yield _field("national_number", "national_number", "Wat is het rijksregisternummer?", protection="secret")
     yield _field("address", "address", "Waar woont het gezin?", unknown=("not_known",))
 
 
@@ -107,11 +108,41 @@ def _options() -> Iterator[Field]:
     yield _field("agreement", "agreement", "Ik deel alleen wat nodig is om dit gezin veilig te krijgen.", legal=True)
 
 
+def _matrices() -> Iterator[Field]:
+    lines = _choices("Huisvesting", "Financiën", "Psychisch functioneren", "Dagbesteding")
+    yield _field(
+        "matrix", "matrix", "Hoe gaat het met wat dit gezin nodig heeft?", items=lines,
+        options=_choices("Goed", "Voldoende", "Problemen"), unknown=("not_known",),
+    )  # fmt: skip
+    yield _field(
+        "matrix_list", "matrix", "Hoe schat u elk leefdomein in?", items=lines, required=False,
+        options=_choices("Niet besproken", "Acuut", "Ernstig probleem", "Beperkt probleem", "Voldoende", "Goed"),
+    )  # fmt: skip
+    yield _field(
+        "matrix_members", "matrix", "Hoe gaat het met elk gezinslid?", items=lines, members="person",
+        options=_choices("Acuut probleem", "Beperkt probleem", "Voldoende", "Goed"),
+    )  # fmt: skip
+    yield _field(
+        "matrix_wide", "matrix", "Hoe gaat het in een groot gezin?", items=lines[:2], members="goal",
+        options=_choices("Acuut probleem", "Beperkt probleem", "Voldoende", "Goed"), required=False,
+    )  # fmt: skip
+
+
 def _records() -> Iterator[Field]:
     yield _field("person", "person", "Om wie gaat het?")
     yield _field("record", "record", "Welke partner volgt dit op?", of="partner")
     yield _field("record_text", "record", "Welke organisatie meldt aan?", of="organisation", or_text=True)
     yield _field("record_many", "record", "Wie is erbij?", of="partner", many=True)
+    yield _field("search", "record", "In welke gemeente is dit gebeurd?", of="municipality")
+    yield _field(
+        "search_text", "record", "Welke dienst kent dit gezin?", of="police_zone", or_text=True, required=False
+    )
+    yield _field("search_many", "record", "Wie nodigt u uit?", of="municipality", many=True)
+    yield _field(
+        "relation", "relation", "Met wie woont dit kind samen?", options=_choices("Moeder", "Vader", "Grootouder")
+    )
+    yield _field("files", "file", "Welke stukken horen erbij?", many=True, max="4", required=False)
+    yield _field("one_file", "file", "Welk vonnis is er?", required=False)
 
 
 def _silent() -> Iterator[Field]:

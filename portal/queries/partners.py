@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -13,11 +13,9 @@ from sqlalchemy.orm import Session
 
 from portal.models import clock
 from portal.models.organisation import Organisation, OrganisationName, RegionPartner
-from portal.models.territory import Municipality, PoliceZone
-from portal.models.user import Membership, User
+from portal.models.user import Membership
 
 State = Literal["now", "ended", "all"]
-Choice: TypeAlias = tuple[str, str]
 
 KINDS: Mapping[str, str] = {"core": "Kernpartner", "network": "Netwerkpartner"}
 PERSPECTIVES: Mapping[str, str] = {
@@ -155,7 +153,7 @@ def names_of(session: Session, organisation_id: UUID) -> Sequence[OrganisationNa
 def organisations_named(session: Session, region: str, text: str, limit: int = 10) -> Sequence[Organisation]:
     """Return organisations whose name holds the text and that are no partner of the region now."""
     partners_now = select(RegionPartner.organisation_id).where(
-        RegionPartner.region == region, _in_force_on(RegionPartner, clock.today(), began=False)
+        RegionPartner.region == region, in_force_on(RegionPartner, clock.today(), began=False)
     )
     return session.scalars(
         select(Organisation)
@@ -175,7 +173,7 @@ def is_partner_now(session: Session, region: str, organisation_id: UUID) -> bool
     running = select(RegionPartner.id).where(
         RegionPartner.region == region,
         RegionPartner.organisation_id == organisation_id,
-        _in_force_on(RegionPartner, clock.today(), began=False),
+        in_force_on(RegionPartner, clock.today(), began=False),
     )
     return session.scalar(running.limit(1)) is not None
 
@@ -191,70 +189,12 @@ def other_running(session: Session, partner: RegionPartner) -> bool:
         RegionPartner.region == partner.region,
         RegionPartner.organisation_id == partner.organisation_id,
         RegionPartner.id != partner.id,
-        _in_force_on(RegionPartner, clock.today(), began=False),
+        in_force_on(RegionPartner, clock.today(), began=False),
     )
     return session.scalar(running.limit(1)) is not None
 
 
-def record_choices(session: Session, region: str, of: str, at: date | None = None) -> list[Choice]:
-    """Return what a `record` field offers on a day: only what is in force, by name; nothing for unknown records."""
-    choices = _CHOICES.get(of)
-    return [] if choices is None else choices(session, region, at or clock.today())
-
-
-def _organisations(session: Session, region: str, day: date) -> list[Choice]:
-    found = session.execute(
-        select(Organisation.id, Organisation.name)
-        .join(RegionPartner, RegionPartner.organisation_id == Organisation.id)
-        .where(RegionPartner.region == region, _in_force_on(RegionPartner, day))
-        .distinct()
-        .order_by(Organisation.name)
-    )
-    return [(str(organisation_id), name) for organisation_id, name in found]
-
-
-def _municipalities(session: Session, region: str, day: date) -> list[Choice]:
-    found = session.execute(
-        select(Municipality.nis, Municipality.name)
-        .where(
-            Municipality.region == region,
-            or_(Municipality.valid_from.is_(None), Municipality.valid_from <= day),
-            or_(Municipality.valid_to.is_(None), Municipality.valid_to >= day),
-        )
-        .order_by(Municipality.name)
-    )
-    return [(nis, name) for nis, name in found]
-
-
-def _police_zones(session: Session, region: str, day: date) -> list[Choice]:
-    found = session.execute(
-        select(PoliceZone.id, PoliceZone.name).where(PoliceZone.region == region).order_by(PoliceZone.name)
-    )
-    return [(str(zone_id), name) for zone_id, name in found]
-
-
-def _users(session: Session, region: str, day: date) -> list[Choice]:
-    found = session.execute(
-        select(User.id, User.name, Organisation.name)
-        .join(Membership, Membership.user_id == User.id)
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Membership.region == region, User.active, _in_force_on(Membership, day))
-        .distinct()
-        .order_by(User.name)
-    )
-    return [(str(user_id), f"{name} ({organisation_name})") for user_id, name, organisation_name in found]
-
-
-_CHOICES: Mapping[str, Callable[[Session, str, date], list[Choice]]] = {
-    "partner": _organisations,
-    "organisation": _organisations,
-    "municipality": _municipalities,
-    "police_zone": _police_zones,
-    "user": _users,
-}
-
-
-def _in_force_on(
+def in_force_on(
     table: type[RegionPartner] | type[Membership], day: date, *, began: bool = True
 ) -> ColumnElement[bool]:
     """Running on a day, the last day included; with `began=False` what still has to begin counts too."""
@@ -274,7 +214,7 @@ def _limits(narrowed: Filter, day: date) -> list[ColumnElement[bool]]:
     if narrowed.kind:
         limits.append(RegionPartner.kind == narrowed.kind)
     if narrowed.state == "now":
-        limits.append(_in_force_on(RegionPartner, day, began=False))
+        limits.append(in_force_on(RegionPartner, day, began=False))
     elif narrowed.state == "ended":
         limits.append(RegionPartner.to_date < day)
     return limits

@@ -1,43 +1,119 @@
-"""What `record` and `person` fields of a step offer: only what is in force, and only what this submission may see."""
+"""What the fields of a step offer to choose from: lists where they are short, else only what is chosen or searched."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field as attribute
+from datetime import date
 
 from sqlalchemy.orm import Session
 
+from portal.access.actor import Actor
 from portal.definitions.language import Field
-from portal.forms.fields.base import RecordChoice, Records
-from portal.queries import partners, persons
+from portal.errors import NotFound
+from portal.forms.answers import group_of
+from portal.forms.fields.base import RecordChoice, Records, Searched
+from portal.forms.fields.matching import FEWEST_SIGNS, MOST_FOUND, best, folded
+from portal.forms.fields.records import SOUGHT_PART, text_part
+from portal.forms.fields.registry import type_of
+from portal.forms.posted import MultiDict, Posted
+from portal.queries.record_sources import Asking, Source, source_of
 from portal.queries.submissions import Loaded
 
+Typed = MultiDict | Mapping[str, Sequence[str]]
 
-def choices(session: Session, found: Loaded, fields: Iterable[Field]) -> Records:
-    """Return what the fields of one step offer, by kind of record; each kind is looked up once.
 
+@dataclass
+class _Wanted:
+    """What was chosen and typed in the fields of one kind of record."""
+
+    ids: set[str] = attribute(default_factory=set)
+    texts: set[str] = attribute(default_factory=set)
+
+
+def choices(
+    session: Session, found: Loaded, fields: Iterable[Field], actor: Actor | None = None, typed: Typed | None = None
+) -> Records:
+    """Return what the fields of one step offer, by kind of record.
+
+    A kind with few records is looked up once and whole. Of a kind with many only those come along that were chosen
+    in `typed`, and what its texts bring up; without `actor` nothing comes that not everybody of the region may see.
     Rows of the submission itself (its persons, its goals) are added by `portal.forms.own_records`.
     """
-    kinds = {kind for field in _with_columns(fields) if (kind := _kind(field))}
-    return {kind: _offered(session, found, kind) for kind in sorted(kinds)}
+    flat = tuple(_with_columns(fields))
+    asking = _asking(found, actor)
+    wanted = _wanted(flat, Posted.of(typed or {}))
+    kinds = sorted({kind for one in flat if (kind := type_of(one).points_at(one))})
+    return {kind: _offered(session, asking, source_of(kind), wanted.get(kind, _Wanted())) for kind in kinds}
 
 
-def _with_columns(fields: Iterable[Field]) -> Iterable[Field]:
+def field_named(found: Loaded, name: str) -> Field:
+    """Return the field of a posted name that may be searched; raises NotFound for any other."""
+    field = found.compiled.fields.get(group_of(name))
+    if field is None or not type_of(field).searched:
+        raise NotFound
+    return field
+
+
+def search(session: Session, found: Loaded, actor: Actor, field: Field, text: str) -> tuple[RecordChoice, ...]:
+    """Return the records that a text brings up for one field; one more than is shown."""
+    return _named(session, _asking(found, actor), source_of(type_of(field).points_at(field)), text)
+
+
+def listed(session: Session, region: str, kind: str, at: date | None = None) -> Sequence[RecordChoice]:
+    """Return what a field of a region lists on a day, whoever asks; nothing in it where it would be searched."""
+    asking = Asking(region, day=at) if at else Asking(region)
+    return _offered(session, asking, source_of(kind), _Wanted())
+
+
+def _asking(found: Loaded, actor: Actor | None) -> Asking:
+    submission = found.submission
+    return Asking(submission.region, submission.case_id, submission.id, actor)
+
+
+def _offered(session: Session, asking: Asking, source: Source, wanted: _Wanted) -> Sequence[RecordChoice]:
+    first = source.first(session, asking)
+    if len(first) <= source.most:
+        return first
+    known = source.of_ids(session, asking, wanted.ids) if wanted.ids else ()
+    return Searched.of(known, {text: _named(session, asking, source, text) for text in sorted(wanted.texts)})
+
+
+def _named(session: Session, asking: Asking, source: Source, text: str) -> tuple[RecordChoice, ...]:
+    """The records that a text brings up, each once, under the name it was found by."""
+    if len(folded(text)) < FEWEST_SIGNS:
+        return ()
+    found: dict[str, RecordChoice] = {}
+    for one in best(text, source.maybe_named(session, asking, text)):
+        found.setdefault(one.id, one)
+    return tuple(found.values())[: MOST_FOUND + 1]
+
+
+def _wanted(fields: Collection[Field], posted: Posted) -> dict[str, _Wanted]:
+    """Ids and texts, by kind, that were typed into the fields that may be searched."""
+    searched = {one.id: one for one in fields if type_of(one).searched}
+    found: dict[str, _Wanted] = {}
+    for name in posted:
+        field_id, _, suffix = name.rpartition(".")[2].partition("-")
+        field = searched.get(field_id)
+        if field is None:
+            continue
+        here = found.setdefault(type_of(field).points_at(field), _Wanted())
+        values = [text.strip() for text in posted.getlist(name) if text.strip()]
+        if not suffix:
+            here.ids.update(values)
+        elif suffix == text_part(field) and not _seen(field, posted, name, values):
+            here.texts.update(values[:1])
+    return found
+
+
+def _seen(field: Field, posted: Posted, name: str, values: list[str]) -> bool:
+    """Whether a text that is an answer of its own was looked up before."""
+    sought = posted.getlist(f"{name.removesuffix(text_part(field))}{SOUGHT_PART}")
+    return field.or_text and [text.strip() for text in sought] == values
+
+
+def _with_columns(fields: Iterable[Field]) -> Iterator[Field]:
     for field in fields:
         yield field
-        yield from field.columns
-
-
-def _kind(field: Field) -> str:
-    return "person" if field.type == "person" else (field.of or "")
-
-
-def _offered(session: Session, found: Loaded, kind: str) -> Sequence[RecordChoice]:
-    """The persons of the case, or what the registers of the region hold."""
-    submission = found.submission
-    if kind == "person":
-        if submission.case_id is None:
-            return []
-        return [
-            RecordChoice(str(one.id), one.name) for one in persons.cards(session, submission.region, submission.case_id)
-        ]
-    return [RecordChoice(key, label) for key, label in partners.record_choices(session, submission.region, kind)]
+        yield from _with_columns(field.columns)

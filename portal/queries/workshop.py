@@ -24,6 +24,7 @@ from portal.definitions.places import located
 from portal.forms.examples import consequences, run_examples
 from portal.models import DefinitionVersion, OverlayDraft
 from portal.queries import definitions as versions
+from portal.settings import national_numbers_allowed
 
 AT_ONCE = frozenset({"wording", "order"})
 """The kinds of change that need no second reader (design.md, Versions)."""
@@ -257,6 +258,8 @@ def waiting(session: Session, user_id: UUID) -> list[Waiting]:
 
 def _findings(sources: Sources, resolution: Resolution) -> list[Finding]:
     found = {*sources.findings, *resolution.findings}
+    if not national_numbers_allowed():
+        found |= set(checks.numbers_asked(resolution))
     return sorted(found | {*checks.check_definition(resolution.definition, resolution.marks)})
 
 

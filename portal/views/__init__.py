@@ -10,22 +10,28 @@ from portal.views.contacts import blueprint as contacts
 from portal.views.health import blueprint as health
 from portal.views.help import blueprint as help_requests
 from portal.views.intake import blueprint as intake
+from portal.views.language import blueprint as language
 from portal.views.partners import blueprint as partners
 from portal.views.patterns import blueprint as patterns
 from portal.views.plans import blueprint as plans
 from portal.views.public import blueprint as public
 from portal.views.publishing import blueprint as publishing
 from portal.views.referrals import blueprint as referrals
+from portal.views.registers import blueprint as registers
+from portal.views.searches import blueprint as searches
 from portal.views.wizard import blueprint as wizard
 from portal.views.workshop import blueprint as workshop
 
 BLUEPRINTS = (
     accounts,
+    language,
     health,
     public,
     referrals,
     wizard,
+    searches,
     attachments,
+    registers,
     intake,
     cases,
     contacts,

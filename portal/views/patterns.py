@@ -9,6 +9,8 @@ from portal.errors import NotFound
 from portal.forms.patterns import STATES, pattern_page, pattern_summary
 from portal.models import clock
 from portal.views.rendering import render
+from portal.views.searches import pressed
+from portal.views.step_pages import Asked
 
 blueprint = Blueprint("patterns", __name__, url_prefix="/patronen")
 
@@ -37,7 +39,9 @@ def fields(state: str) -> ResponseReturnValue:
     """Show every type of field in one state, or judge what somebody tries; nothing is kept."""
     if state not in STATES:
         raise NotFound
-    page = pattern_page(state, clock.today(), request.form if request.method == "POST" else None)
+    asked = Asked.read(request.form.get("_action", "next"))
+    tried = pressed(request.form, asked) if request.method == "POST" else None
+    page = pattern_page(state, clock.today(), tried)
     status = 422 if request.method == "POST" and page.errors else 200
     return render("pages/patterns/fields.html", status=status, states=STATES, state=state, page=page)
 

@@ -144,7 +144,7 @@ def change(region: str, case_id: UUID, row_id: UUID) -> ResponseReturnValue:
     g.keep_on_422 = True
     found = plan_versions.collect(db.session, g.actor, g.subject, _plan())
     place = plan_versions.place_of(found, row_id)[1]
-    offered = records.choices(db.session, found, step_pages.fields_of(found, place))
+    offered = records.choices(db.session, found, step_pages.fields_of(found, place), g.actor, request.form)
     try:
         bound = plan_versions.reword(db.session, g.actor, found, row_id, request.form, plan_pages.writer(), offered)
     except Overtaken as conflict:
@@ -195,7 +195,8 @@ def settle(region: str, case_id: UUID) -> ResponseReturnValue:
 
 def _noted(found: Loaded) -> BoundStep:
     """Keep the note and the day before settling, right or wrong."""
-    offered = records.choices(db.session, found, step_pages.fields_of(found, Place(plan_versions.SETTLED_ON)))
+    fields = step_pages.fields_of(found, Place(plan_versions.SETTLED_ON))
+    offered = records.choices(db.session, found, fields, g.actor, request.form)
     return plan_versions.note(db.session, g.actor, found, request.form, plan_pages.writer(), offered)
 
 

@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from portal.errors import Invalid, NotFound
 from portal.extensions import db
-from portal.forms.fields.base import INVISIBLE, RecordChoice, Records
+from portal.forms.fields.base import INVISIBLE, Records
 from portal.forms.outline import outline
 from portal.forms.preview import preview as drawn
 from portal.models import DefinitionVersion, clock
-from portal.queries import definitions as versions_of, partners, workshop as queries
+from portal.queries import definitions as versions_of, records, workshop as queries
 from portal.services import workshop
 from portal.views import desk_pages, once
 from portal.views.rendering import render
@@ -232,7 +232,4 @@ def _note(name: str) -> str:
 
 
 def _records(region: str) -> Records:
-    return {
-        of: [RecordChoice(record_id, label) for record_id, label in partners.record_choices(db.session, region, of)]
-        for of in SHOWN_RECORDS
-    }
+    return {of: records.listed(db.session, region, of) for of in SHOWN_RECORDS}

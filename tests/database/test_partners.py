@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.errors import Conflict, Invalid
+from portal.forms.fields.base import RecordChoice
 from portal.models import AuditEvent, RegionPartner, clock
-from portal.queries import partners as queries
+from portal.queries import partners as queries, records
 from portal.queries.partners import Filter
 from portal.services import partners
 from portal.services.partners import Agreement, OrganisationDetails
@@ -43,7 +44,7 @@ def details(name: str = "Wijkhuis De Olm", **values: str) -> OrganisationDetails
 
 def offered(session: Session, of: str = "organisation", region: str = "ovl") -> list[str]:
     """What a partner field offers today."""
-    return [label for _, label in queries.record_choices(session, region, of)]
+    return [one.label for one in records.listed(session, region, of)]
 
 
 def test_a_new_partner_is_offered_at_once(session: Session, admin: Actor) -> None:
@@ -61,7 +62,7 @@ def test_a_partner_belongs_to_its_own_region_only(session: Session, admin: Actor
 def test_an_existing_organisation_becomes_a_partner_under_the_same_id(session: Session, admin: Actor) -> None:
     organisation = an_organisation(session, name="Politiezone Beuk")
     partners.add(session, admin, "ovl", organisation.id, agreement())
-    assert (str(organisation.id), "Politiezone Beuk") in queries.record_choices(session, "ovl", "partner")
+    assert RecordChoice(str(organisation.id), "Politiezone Beuk") in records.listed(session, "ovl", "partner")
 
 
 def test_an_organisation_is_a_partner_once(session: Session, admin: Actor) -> None:
@@ -81,8 +82,8 @@ def test_an_ended_partner_is_offered_on_its_last_day_and_not_after(session: Sess
     partner = partners.add(session, admin, "ovl", details(), agreement(from_date=date(2026, 1, 1)))
     partners.end(session, admin, partner, partner.version, date(2026, 11, 21))
     assert "Wijkhuis De Olm" not in offered(session)
-    on_last_day = queries.record_choices(session, "ovl", "partner", date(2026, 11, 21))
-    assert "Wijkhuis De Olm" in [label for _, label in on_last_day]
+    on_last_day = records.listed(session, "ovl", "partner", date(2026, 11, 21))
+    assert "Wijkhuis De Olm" in [one.label for one in on_last_day]
 
 
 def test_a_partner_that_still_has_to_begin_is_not_offered_yet(session: Session, admin: Actor) -> None:
@@ -182,4 +183,4 @@ def test_search_offers_organisations_that_are_no_partner_yet(session: Session, a
 
 
 def test_a_record_field_of_something_unknown_offers_nothing(session: Session) -> None:
-    assert queries.record_choices(session, "ovl", "goal") == []
+    assert records.listed(session, "ovl", "goal") == []

@@ -35,7 +35,14 @@ def a_form_of_all(name: str) -> Compiled:
     """A field of every type, with help, required or not."""
     return a_form_of(
         *(
-            {"id": f"{name}_{kind}", "type": kind, "nl": kind, "help": {"nl": "Hulp"}, "options": options("a", "b")}
+            {
+                "id": f"{name}_{kind}",
+                "type": kind,
+                "nl": kind,
+                "help": {"nl": "Hulp"},
+                "options": options("a", "b"),
+                "items": options("x"),
+            }
             for kind in FIELD_TYPES
             if kind != "group"
         )
@@ -69,7 +76,7 @@ def test_most_types_are_kept_and_those_that_look_at_more_are_not() -> None:
         if isinstance(field, FieldView) and field.pattern is not None
     }
     assert {*PLAIN, "yes_no", "address", "agreement"} <= kept
-    assert not kept & {"record", "person", "computed", "score", "note", "partial_date", "datetime"}
+    assert not kept & {"record", "person", "computed", "score", "note", "partial_date", "datetime", "matrix", "relation"}
 
 
 def test_what_is_typed_stays_with_the_one_who_typed_it() -> None:

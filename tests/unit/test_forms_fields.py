@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from portal.definitions.values import PartialDate, Reference, Unknown, Value
-from portal.forms.fields.base import Context, FieldType, RecordChoice, Typed, WrongError
+from portal.definitions.values import Agreed, Cell, PartialDate, Reference, Relation, Unknown, Value
+from portal.forms.fields.base import Context, FieldType, RecordChoice, Signature, Typed, WrongError
 from portal.forms.fields.registry import FIELD_TYPES, type_of
 from portal.forms.fields.silent import Computed
 from tests.forms import options, read, the_field
@@ -39,6 +39,9 @@ VALUES: list[tuple[str, Any, tuple[str, ...]]] = [
     ("address", {"street": "Dorp 1", "postcode": "9000", "town": "Gent"}, ("Dorp 1", "9000 Gent")),
     ("person", Reference("p1", "Lore Esdoorn"), ("Lore Esdoorn",)),
     ("record", Reference("", text="CAW"), ("CAW",)),
+    ("matrix", (Cell("x", "a"), Cell("y", Unknown.REFUSED)), ("X: A", "Y: Wil niet antwoorden")),
+    ("national_number", "85073003328", ("85.07.30-033.28",)),
+    ("relation", Relation(Reference("p1", "Lore Esdoorn"), "b"), ("Lore Esdoorn: b",)),
     ("agreement", True, ("Ja",)),
     ("agreement", False, ("Nee",)),
 ]
@@ -48,7 +51,8 @@ VALUES: list[tuple[str, Any, tuple[str, ...]]] = [
 def test_a_value_is_shown_as_people_write_it_and_survives_json_and_retyping(
     type_: str, value: Value, shown: tuple[str, ...]
 ) -> None:
-    field = the_field(type_, options=[] if type_ == "yes_no" else CODES, or_text=True)
+    more = {"items": options("x", "y"), "unknown": ["refused"]} if type_ == "matrix" else {}
+    field = the_field(type_, options=[] if type_ == "yes_no" else CODES, or_text=True, **more)
     kind = type_of(field)
     assert kind.shown(field, value) == shown
     assert kind.from_json(kind.to_json(value)) == value
@@ -58,7 +62,7 @@ def test_a_value_is_shown_as_people_write_it_and_survives_json_and_retyping(
 
 @pytest.mark.parametrize(("name", "kind"), FIELD_TYPES.items())
 def test_every_type_reads_its_own_sample_and_knows_nothing_of_an_empty_post(name: str, kind: FieldType) -> None:
-    field = the_field(name, options=CODES, or_text=True)
+    field = the_field(name, options=CODES, items=options("x"), or_text=True)
     sample = kind.sample(field)
     assert (kind.answer(field, Typed(sample), Context()) is not None) is bool(sample)
     assert kind.answer(field, Typed({}), Context()) is None
@@ -87,6 +91,10 @@ def test_every_type_reads_its_own_sample_and_knows_nothing_of_an_empty_post(name
         ("scale", "11", "Kies een van de antwoorden."),
         ("record", "weg", "Kies uit de lijst die er staat."),
         ("agreement", "misschien", "Vink dit aan of laat het open."),
+        ("matrix", "c", "Kies een van de antwoorden."),
+        ("national_number", "85.07.30", "Vul een rijksregisternummer van elf cijfers in"),
+        ("national_number", "85.07.30-033.29", "De cijfers kloppen niet met elkaar."),
+        ("relation", "weg", "Kies uit de lijst die er staat."),
         ("text", "a\x00b", "Hier staat een onzichtbaar teken dat we niet kunnen bewaren."),
         ("long_text", "a\ud800b", "Hier staat een onzichtbaar teken dat we niet kunnen bewaren."),
         ("text", "a\x85b", "Hier staat een onzichtbaar teken dat we niet kunnen bewaren."),
@@ -94,7 +102,7 @@ def test_every_type_reads_its_own_sample_and_knows_nothing_of_an_empty_post(name
 )
 def test_what_is_no_answer_says_what_would_be_right_and_names_the_field(type_: str, typed: str, sentence: str) -> None:
     with pytest.raises(WrongError) as caught:
-        read(the_field(type_, options=CODES), typed)
+        read(the_field(type_, options=CODES, items=options("x")), typed)
     assert str(caught.value).startswith("Wat is het? ")
     assert sentence in str(caught.value)
 
@@ -152,9 +160,31 @@ def test_an_incomplete_date_needs_a_year_and_no_day_without_a_month() -> None:
     field = the_field("partial_date")
     assert read(field, {"month": ["4"], "year": ["2025"]}) == PartialDate(2025, 4)
     assert read(field, {"year": ["2015"], "about": ["ja"]}) == PartialDate(2015, about=True)
-    for parts in ({"month": ["4"]}, {"day": ["3"], "year": ["2025"]}):
+    for parts in ({"month": ["4"]}, {"day": ["3"], "year": ["2025"]}, {"about": ["ja"]}):
         with pytest.raises(WrongError, match="minstens een jaar"):
             read(field, parts)
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("maart 2019", PartialDate(2019, 3)),
+        ("3/2019", PartialDate(2019, 3)),
+        ("2015", PartialDate(2015)),
+        ("rond 2015", PartialDate(2015, about=True)),
+        ("Omstreeks mrt 2015", None),
+        ("ca. maart 2015", PartialDate(2015, 3, about=True)),
+    ],
+)
+@pytest.mark.parametrize("box", ["day", "month", "year"])
+def test_an_incomplete_date_in_one_box_is_read_as_people_write_it(
+    typed: str, known: PartialDate | None, box: str
+) -> None:
+    if known is None:
+        with pytest.raises(WrongError, match="Vul een dag, een maand"):
+            read(the_field("partial_date"), {box: [typed]})
+    else:
+        assert read(the_field("partial_date"), {box: [typed]}) == known
 
 
 @pytest.mark.parametrize(
@@ -254,7 +284,7 @@ def test_a_record_that_left_the_list_can_stay_with_its_old_name() -> None:
     assert kind.shown(field, old) == ("Oud doel",)
     assert not kind.as_list(field, kind.offered(field, Context(records=RECORDS, stored=old)))
     assert kind.from_json(kind.to_json(old)) == old
-    assert kind.raw(field, old) == {"": ["g0"], "text": []}
+    assert kind.raw(field, old) == {"": ["g0"]}
 
 
 def test_an_address_may_be_only_a_town_and_each_part_has_its_limit() -> None:
@@ -271,7 +301,20 @@ def test_a_tick_that_was_on_the_page_and_left_open_is_a_no() -> None:
     assert read(field, {"": [""]}) is False
     assert read(field, {"": ["", "ja"]}) is True
     assert kind.answered(False)
-    assert not kind.fulfils(False)
+    assert not kind.fulfils(field, False)
+
+
+def test_a_tick_is_kept_with_who_put_it_and_when_and_the_first_signature_stays() -> None:
+    kind, field = FIELD_TYPES["agreement"], the_field("agreement")
+    noor = Signature("Noor Wilg", datetime(2026, 11, 22, 13, 30, tzinfo=UTC))
+    ticked = read(field, {"": ["", "ja"]}, signature=noor)
+    assert ticked == Agreed("Noor Wilg", noor.at)
+    assert kind.shown(field, ticked) == ("Ja, aangevinkt door Noor Wilg op 22/11/2026 om 14.30 u.",)
+    assert kind.from_json(kind.to_json(ticked)) == ticked
+    assert (kind.known(ticked), kind.fulfils(field, ticked), kind.raw(field, ticked)) == (True, True, {"": ["ja"]})
+    later = Signature("Lies Olm", datetime(2026, 11, 23, tzinfo=UTC))
+    assert read(field, {"": ["", "ja"]}, signature=later, stored=ticked) == ticked
+    assert read(field, {"": [""]}, signature=later, stored=ticked) is False
 
 
 @pytest.mark.parametrize(
@@ -306,12 +349,16 @@ def test_a_tick_that_was_on_the_page_and_left_open_is_a_no() -> None:
         ("record", "Elders", Reference("", text="Elders")),
         ("record", Reference("g2"), Reference("g2")),
         ("record", Unknown.NOT_ASKED, None),
+        ("matrix", (Cell("x", "a"), Cell("z", "a")), (Cell("x", "a"),)),
+        ("matrix", "a", None),
+        ("relation", Relation(Reference("p1"), "a"), Relation(Reference("p1"), "a")),
+        ("relation", "a", None),
     ],
 )
 def test_what_an_expression_gives_becomes_an_answer_only_where_it_fits(
     type_: str, given: Value, answer: object
 ) -> None:
-    field = the_field(type_, options=[] if type_ == "yes_no" else CODES, of="goal")
+    field = the_field(type_, options=[] if type_ == "yes_no" else CODES, items=options("x"), of="goal")
     assert type_of(field).coerce(field, given, RECORDS) == answer
 
 

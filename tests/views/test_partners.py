@@ -14,7 +14,7 @@ from portal.access.actor import SYSTEM
 from portal.definitions.loader import load_library
 from portal.models import Organisation, RegionPartner, clock
 from portal.models.user import Role
-from portal.queries import partners as queries
+from portal.queries import records
 from portal.services import definitions
 from tests.factories import an_organisation
 from tests.page import Page
@@ -47,7 +47,7 @@ def admin(web: Browser) -> Browser:
 def offered(session: Session) -> list[str]:
     """What a partner field offers now."""
     session.expire_all()
-    return [name for _, name in queries.record_choices(session, "ovl", "partner")]
+    return [one.label for one in records.listed(session, "ovl", "partner")]
 
 
 def partner_of(session: Session, name: str) -> RegionPartner:

@@ -23,6 +23,7 @@ Closure: TypeAlias = Callable[[Mapping[str, Any], Any], Any]
 
 UNDECIDED = Unknown.UNDECIDED
 STATES: Mapping[str, Unknown] = {"": Unknown.NOT_ASKED, UNKNOWN_CODE: Unknown.NOT_KNOWN}
+NO_ROWS = (None, Unknown.NOT_ASKED)
 COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq,
     "!=": operator.ne,
@@ -87,7 +88,7 @@ class _Compiler:
     def name(self, node: nodes.Name, rows: dict[str, str]) -> Closure:
         head, *rest = node.path
         if head in rows:
-            return _of_row(rest[0]) if rest else lambda scope, here: here
+            return _of_row(*rest) if rest else lambda scope, here: here
         if rest:
             return _member(node.path)
         return _group(head) if head in self.groups else _answer(head)
@@ -210,12 +211,13 @@ def _answer(key: str) -> Closure:
 
 
 def _group(key: str) -> Closure:
-    return lambda scope, here: scope.get(key) or ()
+    """Rows; what is hidden or not answered has none."""
+    return lambda scope, here: () if (rows := scope.get(key)) in NO_ROWS else rows
 
 
-def _of_row(column: str) -> Closure:
-    """A column of the row in hand."""
-    read = _answer(column)
+def _of_row(column: str, *parts: str) -> Closure:
+    """A column of the row in hand, or a part of it: with whom a relation is."""
+    read = _member((column, *parts)) if parts else _answer(column)
     return lambda scope, here: read(functions.values_of(here), None)
 
 

@@ -7,9 +7,10 @@ in `templates/fields/` draw from plain data (performance.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field as attribute
-from datetime import date
+from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from wtforms import Field as WTField, Form, ValidationError
@@ -55,6 +56,21 @@ class RecordChoice:
     id: str
     label: str
     group: str = ""
+    also: str = ""
+    """Another name it had or has, by which it was found."""
+
+
+class Searched(tuple[RecordChoice, ...]):
+    """More records than fit in a list: the few that matter here, and what was found for what somebody typed."""
+
+    found: Mapping[str, tuple[RecordChoice, ...]] = MappingProxyType({})
+
+    @classmethod
+    def of(cls, known: Iterable[RecordChoice], found: Mapping[str, tuple[RecordChoice, ...]]) -> Searched:
+        """The records that are named or chosen, and what each typed text brought up."""
+        searched = cls(known)
+        searched.found = found
+        return searched
 
 
 Records = Mapping[str, Sequence[RecordChoice]]
@@ -71,10 +87,19 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Who fills in, and when: kept with what somebody agrees to."""
+
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What reading or drawing a field may look at besides what was typed."""
 
     today: date | None = None
+    signature: Signature | None = None
     records: Records = attribute(default_factory=dict)
     stored: Value = None
     offered: tuple[Offered, ...] = ()
@@ -124,9 +149,11 @@ class AnswerField(WTField):
         """Gather the inputs and read them as one answer."""
         super().process(None)
         self.raw_data = []
-        gathered = {part.suffix: formdata.getlist(part.name(self.name)) for part in self.kind.parts(self.definition)}
+        context = self.step_form.context(self.short_name)
+        inputs = self.kind.inputs(self.definition, context)
+        gathered = {part.suffix: formdata.getlist(part.name(self.name)) for part in inputs}
         try:
-            self.data = self.kind.answer(self.definition, Typed(gathered), self.step_form.context(self.short_name))
+            self.data = self.kind.answer(self.definition, Typed(gathered), context)
         except WrongError as mistake:
             self.process_errors = [str(mistake)]
 
@@ -153,6 +180,12 @@ class FieldType:
     """Whether what was typed is only ever drawn as the text of an input, or as a chosen answer."""
     named_ends: ClassVar[bool] = False
     """Whether the page says what the lowest and the highest answer mean."""
+    runs_on: ClassVar[bool] = False
+    """Whether two of these beside each other read as one, such as a first and a last name."""
+    varies: ClassVar[bool] = False
+    """Whether its inputs follow from the records on offer too."""
+    searched: ClassVar[bool] = False
+    """Whether its records are searched by typing when they are many."""
     required: ClassVar[str] = "Vul dit in."
 
     def parts(self, field: Field) -> tuple[Part, ...]:
@@ -162,6 +195,19 @@ class FieldType:
     def own_parts(self, field: Field) -> tuple[Part, ...]:
         """The inputs besides the one for an unknown state."""
         return (Part(),)
+
+    def inputs(self, field: Field, context: Context) -> tuple[Part, ...]:
+        """The inputs of this field with these records on offer."""
+        return self.parts(field)
+
+    def points_at(self, field: Field) -> str:
+        """The kind of record that this field offers, where it offers any."""
+        return ""
+
+    def pointed(self, field: Field, texts: Sequence[str]) -> dict[str, tuple[RecordChoice, ...]]:
+        """The records that the plain text of an example case names, by kind."""
+        kind = self.points_at(field)
+        return {kind: tuple(RecordChoice(text, text) for text in texts)} if kind else {}
 
     def wtforms(self, field: Field) -> UnboundField[AnswerField]:
         """The WTForms field that binds and validates this field."""
@@ -240,9 +286,13 @@ class FieldType:
         """Whether this counts as filled in; an unknown state that was chosen does."""
         return value is not None and value not in ("", ())
 
-    def fulfils(self, value: Value) -> bool:
+    def fulfils(self, field: Field, value: Value) -> bool:
         """Whether this is enough where an answer is required."""
         return self.answered(value)
+
+    def codes(self, value: Value) -> frozenset[object]:
+        """The codes that were chosen, in an answer that chooses."""
+        return frozenset(value if isinstance(value, tuple) else (value,))
 
     def coerce(self, field: Field, value: Value, records: Records) -> Value:
         """What an expression gave (a default, a prefill), as an answer of this type; None when it is none."""
@@ -259,6 +309,10 @@ class FieldType:
     def unknown_offered(self, field: Field) -> tuple[Offered, ...]:
         """The unknown states with a tick box of their own."""
         return tuple(Offered(state, UNKNOWN_LABELS[Unknown(state)]) for state in field.unknown)
+
+    def drawn_with(self, field: Field, name: str, typed: Typed, context: Context) -> Mapping[str, Any]:
+        """What the page shows of this type alone, by attribute of `portal.forms.shapes.FieldView`."""
+        return {}
 
     def attached(self, value: Value) -> tuple[str, ...]:
         """The ids of the files in an answer, where a type has any."""

@@ -19,6 +19,10 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 DATE_PARTS = ("day", "month", "year")
 WHOLE_DATE = re.compile(r"([0-9]{1,2})[\s./-]+([0-9]{1,2}|[a-z]{3,9}\.?)[\s./-]+([0-9]{4})")
 ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+PARTIAL_DATE = re.compile(
+    r"(?P<about>(?:rond|omstreeks|ongeveer|circa|ca\.?|±)\s*)?"
+    r"(?:(?P<month>[0-9]{1,2}|[a-z]{3,9}\.?)[\s./-]+)?(?P<year>[0-9]{4})"
+)
 HOUR = re.compile(r"([0-9]{1,2})(?:\s*(?:[:.]|uur|u\.?)\s*([0-9]{2})?)?\s*(?:uur|u\.?)?")
 TODAY = "today"
 AMBIGUOUS = "ambiguous"
@@ -81,7 +85,7 @@ class PartialDateType(Date):
     """A date of which one may know only the year, or the month and year, or that is about right."""
 
     plain = False
-    required = "Vul in wat u weet: minstens een jaar, bijvoorbeeld 2015."
+    required = "Vul in wat u weet: minstens een jaar van vier cijfers, bijvoorbeeld 2015."
 
     def own_parts(self, field: Field) -> tuple[Part, ...]:
         """Three inputs and a tick box for 'about'."""
@@ -93,15 +97,15 @@ class PartialDateType(Date):
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
         """What is known of the date."""
-        day, month, year = date_texts(typed)
+        day, month, year, about_right = partial_texts(typed)
         if not (day or month or year):
+            if about_right:
+                raise WrongError(about(field, self.required))
             return None
         if not year or (day and not month):
             raise WrongError(about(field, self.required))
         known = whole_date(field, (day or "1", month or "1", year))
-        return PartialDate(
-            known.year, known.month if month else None, known.day if day else None, bool(typed.many("about"))
-        )
+        return PartialDate(known.year, known.month if month else None, known.day if day else None, about_right)
 
     def typed(self, field: Field, value: Value) -> dict[str, list[str]]:
         """What is known, part by part."""
@@ -261,6 +265,16 @@ def date_texts(typed: Typed) -> tuple[str, str, str]:
         if iso := ISO_DATE.fullmatch(day):
             return iso[3], iso[2], iso[1]
     return day, month, year
+
+
+def partial_texts(typed: Typed) -> tuple[str, str, str, bool]:
+    """Day, month, year and whether it is about right; 'rond maart 2019' in one box counts for all of them."""
+    day, month, year = date_texts(typed)
+    ticked = bool(typed.many("about"))
+    filled = [text for text in (day, month, year) if text]
+    if len(filled) == 1 and (found := PARTIAL_DATE.fullmatch(filled[0].lower())):
+        return "", found["month"] or "", found["year"], ticked or bool(found["about"])
+    return day, month, year, ticked
 
 
 def whole_date(field: Field, texts: tuple[str, str, str]) -> date:

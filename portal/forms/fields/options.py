@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from portal.definitions.language import Field, Option
-from portal.definitions.values import UNKNOWN_CODE, Unknown, Value
+from portal.definitions.values import UNKNOWN_CODE, Agreed, Unknown, Value
 from portal.forms.fields.base import (
     MANY_OPTIONS,
     Context,
@@ -19,6 +20,7 @@ from portal.forms.fields.base import (
     option_label,
     unknown_state,
 )
+from portal.forms.fields.dates import BRUSSELS
 from portal.forms.fields.numbers import bound
 from portal.forms.wording import UNKNOWN_LABELS, about, words
 
@@ -195,7 +197,10 @@ class Choices(FieldType):
 
 
 class Agreement(FieldType):
-    """One tick: 'I understand', 'I share only what is needed'. Unticked means no; required means it must be ticked."""
+    """One tick: 'I understand', 'I share only what is needed'; kept with who put it and when.
+
+    Unticked means no; required means it must be ticked. A tick that stands keeps its first signature.
+    """
 
     required = "Vink dit aan om verder te gaan."
 
@@ -208,34 +213,58 @@ class Agreement(FieldType):
         return (Offered(TICKED, words(field.label)),)
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
-        """True when ticked, False when it was on the page and left open."""
+        """Agreed by whoever fills in, now; False when it was on the page and left open."""
         if any(value != TICKED for value in typed.many()):
             raise WrongError(about(field, "Vink dit aan of laat het open."))
-        return bool(typed.many()) if typed.parts.get("") else None
+        if not typed.many():
+            return False if typed.parts.get("") else None
+        if agreed(context.stored):
+            return context.stored
+        return Agreed(context.signature.who, context.signature.at) if context.signature else True
 
     def typed(self, field: Field, value: Value) -> dict[str, list[str]]:
         """Ticked or not."""
-        return {"": [TICKED] if value is True else [""]}
+        return {"": [TICKED] if agreed(value) else [""]}
 
     def written(self, field: Field, texts: list[str]) -> dict[str, list[str]]:
         """`true` is a tick."""
         return {"": [TICKED if text == "true" else "" for text in texts]}
 
     def display(self, field: Field, value: Value) -> tuple[str, ...]:
-        """Yes or no."""
+        """'Ja' with who and when, or 'Nee'."""
+        if isinstance(value, Agreed):
+            local = value.at.astimezone(BRUSSELS)
+            return (f"Ja, aangevinkt door {value.who} op {local:%d/%m/%Y} om {local:%H.%M} u.",)
         return ("Ja" if value is True else "Nee",)
 
     def sample(self, field: Field) -> dict[str, list[str]]:
         """Ticked."""
         return {"": [TICKED]}
 
-    def fulfils(self, value: Value) -> bool:
+    def to_json(self, value: Value) -> object:
+        """An object with who and when, or a plain truth."""
+        return {"who": value.who, "at": value.at.isoformat()} if isinstance(value, Agreed) else value
+
+    def from_json(self, data: Any) -> Value:  # noqa: ANN401 -- plain JSON data
+        """The same back."""
+        return Agreed(data["who"], datetime.fromisoformat(data["at"])) if isinstance(data, dict) else bool(data)
+
+    def known(self, value: Value) -> Value:
+        """A condition sees that it is ticked."""
+        return True if isinstance(value, Agreed) else value
+
+    def fulfils(self, field: Field, value: Value) -> bool:
         """Only a tick is enough."""
-        return value is True
+        return agreed(value)
 
     def coerce(self, field: Field, value: Value, records: object) -> Value:
         """Only a truth is one."""
         return value if isinstance(value, bool) else None
+
+
+def agreed(value: Value) -> bool:
+    """Whether this is a tick."""
+    return value is True or isinstance(value, Agreed)
 
 
 def offered_options(options: Sequence[Option]) -> tuple[Offered, ...]:

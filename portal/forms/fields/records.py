@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from portal.definitions.language import Field
@@ -15,73 +16,155 @@ from portal.forms.fields.base import (
     Part,
     RecordChoice,
     Records,
+    Searched,
     Typed,
     WrongError,
     reference_text,
 )
+from portal.forms.fields.matching import MOST_FOUND, same
 from portal.forms.fields.texts import TEXT_LENGTH
 from portal.forms.wording import about
 
-TEXT_PART = "text"
+TEXT_PART, SEARCH_PART, SOUGHT_PART = "text", "search", "sought"
+NOT_BOTH = "Kies uit de lijst of vul zelf iets in, niet allebei."
+CHOOSE = "Kies een van de resultaten onder het zoekvak, of maak het zoekvak leeg."
+NOTHING_FOUND = "We vonden hier niets mee. Zoek met een ander stuk van de naam, of maak het zoekvak leeg."
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """A search as the page shows it: what is chosen, what stands in the box, and what that brought up."""
+
+    chosen: tuple[RecordChoice, ...]
+    text: str
+    suffix: str
+    asks: bool
+    """Whether there is still something to search for: one record, once chosen, closes the box."""
+    results: tuple[RecordChoice, ...] | None
+    more: bool
 
 
 class Record(FieldType):
-    """One record, or several (`many`); with `or_text` a free text when the record is not in the list."""
+    """One record, or several (`many`); with `or_text` a free text when the record is not in the list.
+
+    Few records stand in a list. Of many only those are here that are chosen or were searched for (`Searched`): the
+    box to search in is then the box for a free text too.
+    """
 
     legend = True
     fixed = False
+    searched = True
     required = "Kies er een uit de lijst."
 
     def own_parts(self, field: Field) -> tuple[Part, ...]:
-        """The choice, and the text that may stand in for it."""
-        return (Part(many=field.many), Part(TEXT_PART)) if field.or_text else (Part(many=field.many),)
+        """The choice, what is typed to find it or instead of it, and the text that the results are for."""
+        text = (Part(TEXT_PART),) if field.or_text else ()
+        if not self.searched:
+            return (Part(many=field.many), *text)
+        return (Part(many=field.many), *(text or (Part(SEARCH_PART),)), Part(SOUGHT_PART))
 
-    def kind(self, field: Field) -> str:
+    def points_at(self, field: Field) -> str:
         """Which records are offered."""
         return field.of or ""
 
     def choices(self, field: Field, context: Context) -> tuple[RecordChoice, ...]:
-        """The records on offer, and what was chosen before and has left the list since."""
-        listed = tuple(context.records.get(self.kind(field), ()))
+        """The records at hand, and what was chosen before and has left the list since."""
+        listed = tuple(context.records.get(self.points_at(field), ()))
         ids = {choice.id for choice in listed}
-        former = (one for one in _references(context.stored) if one.id and one.id not in ids)
+        former = (one for one in references(context.stored) if one.id and one.id not in ids)
         return listed + tuple(RecordChoice(one.id, one.label) for one in former)
 
     def offered(self, field: Field, context: Context) -> tuple[Offered, ...]:
-        """The records as answers to choose from."""
+        """The records as answers to choose from; none of those that are searched."""
+        if self._search(field, context) is not None:
+            return ()
         return tuple(Offered(one.id, one.label, group=one.group) for one in self.choices(field, context))
+
+    def _search(self, field: Field, context: Context) -> Searched | None:
+        """The records of this field where they are too many to list."""
+        listed = context.records.get(self.points_at(field), ())
+        return listed if isinstance(listed, Searched) else None
 
     def as_list(self, field: Field, offered: Sequence[Offered]) -> bool:
         """One of more than ten reads better as a list; several are always tick boxes."""
         return len(offered) > MANY_OPTIONS and not field.many
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
-        """The chosen records, or the text."""
-        labels = {choice.id: choice.label for choice in self.choices(field, context)}
+        """The chosen records, and what the text stands for."""
+        text = typed.one(text_part(field))
+        hits = self._hits(field, context, text)
+        labels = {one.id: one.label for one in (*self.choices(field, context), *hits)}
         chosen = typed.many()
-        text = typed.one(TEXT_PART)
         if any(record_id not in labels for record_id in chosen):
             raise WrongError(about(field, "Kies uit de lijst die er staat."))
         if len(text) > TEXT_LENGTH:
             raise WrongError(about(field, f"Maak de tekst korter: er passen {TEXT_LENGTH} tekens."))
-        if text and chosen and not field.many:
-            raise WrongError(about(field, "Kies uit de lijst of vul zelf iets in, niet allebei."))
         found = [Reference(record_id, labels[record_id]) for record_id in chosen]
-        if text:
-            found.append(Reference("", text=text))
-        return _one_or_many(field, found)
+        if text and not self._only_sought(field, typed, context):
+            found.append(self._meant(field, text, context, hits, chosen))
+        return _one_or_many(field, tuple(dict.fromkeys(found)))
+
+    def _hits(self, field: Field, context: Context, text: str) -> tuple[RecordChoice, ...]:
+        search = self._search(field, context)
+        return search.found.get(text, ()) if search is not None else ()
+
+    def _only_sought(self, field: Field, typed: Typed, context: Context) -> bool:
+        """Whether the text only served to find what was chosen."""
+        chosen = typed.many()
+        if not chosen or (not field.many and not field.or_text):
+            return bool(chosen)
+        before = {one.id for one in references(context.stored)}
+        picked = not field.or_text or not field.many or bool(set(chosen) - before)
+        return typed.one(SOUGHT_PART) == typed.one(text_part(field)) and picked
+
+    def _meant(
+        self, field: Field, text: str, context: Context, hits: Sequence[RecordChoice], chosen: Sequence[str]
+    ) -> Reference:
+        """The record whose name this is, or the text itself where that is an answer."""
+        named = {one.id: one for one in (*hits, *self.choices(field, context)) if same(text, one)}
+        if chosen and not field.many:
+            raise WrongError(about(field, NOT_BOTH))
+        if len(named) == 1 and self._search(field, context) is not None:
+            one = next(iter(named.values()))
+            return Reference(one.id, one.label)
+        if field.or_text:
+            return Reference("", text=text)
+        raise WrongError(about(field, CHOOSE if hits else NOTHING_FOUND))
+
+    def drawn_with(self, field: Field, name: str, typed: Typed, context: Context) -> Mapping[str, Any]:
+        """The search, where there are too many records to list."""
+        if self._search(field, context) is None:
+            return {}
+        text = typed.one(text_part(field))
+        labels = {one.id: one for one in (*self.choices(field, context), *self._hits(field, context, text))}
+        named = [one for one in references(context.stored) if one.id and same(text, RecordChoice(one.id, one.label))]
+        ids = dict.fromkeys((*typed.many(), *(one.id for one in named)))
+        chosen = tuple(labels[one] for one in ids if one in labels)
+        text = "" if named or self._only_sought(field, typed, context) else text
+        asks = field.many or not chosen
+        results = self._results(field, typed, context, text) if asks else None
+        shown = None if results is None else tuple(one for one in results[:MOST_FOUND] if one.id not in ids)
+        more = results is not None and len(results) > MOST_FOUND
+        return {"picker": Picker(chosen, text, text_part(field), asks, shown, more)}
+
+    def _results(self, field: Field, typed: Typed, context: Context, text: str) -> tuple[RecordChoice, ...] | None:
+        """What the text brought up; nothing at all where nobody searched, or saw the results already."""
+        search = self._search(field, context)
+        seen = field.or_text and typed.one(SOUGHT_PART) == text
+        return search.found.get(text) if search is not None and text and not seen else None
 
     def typed(self, field: Field, value: Value) -> dict[str, list[str]]:
         """The ids, and the text."""
-        references = tuple(_references(value))
+        found = tuple(references(value))
+        texts = [one.text for one in found if not one.id]
         return {
-            "": [one.id for one in references if one.id],
-            TEXT_PART: [one.text for one in references if not one.id],
+            "": [one.id for one in found if one.id],
+            **({text_part(field): texts} if texts else {}),
         }
 
     def display(self, field: Field, value: Value) -> tuple[str, ...]:
         """The label of each, as it was when it was chosen."""
-        return tuple(reference_text(one) for one in _references(value))
+        return tuple(reference_text(one) for one in references(value))
 
     def sample(self, field: Field) -> dict[str, list[str]]:
         """The text where that is allowed; nothing otherwise, because the records are not ours."""
@@ -91,7 +174,7 @@ class Record(FieldType):
         """An object, or a list of them."""
         if isinstance(value, Reference):
             return {"id": value.id, "label": value.label, "text": value.text}
-        return [self.to_json(one) for one in _references(value)]
+        return [self.to_json(one) for one in references(value)]
 
     def from_json(self, data: Any) -> Value:  # noqa: ANN401 -- plain JSON data
         """The reference, or a tuple of them."""
@@ -102,24 +185,30 @@ class Record(FieldType):
     def coerce(self, field: Field, value: Value, records: Records) -> Value:
         """A reference, the record whose id or label this text is, or the text itself: a fact is never lost."""
         if isinstance(value, str) and value:
-            found = _named(value, records.get(self.kind(field), ()))
+            found = _named(value, records.get(self.points_at(field), ()))
             reference = Reference(found.id, found.label) if found else Reference("", text=value)
             return _one_or_many(field, [reference])
-        references = list(_references(value))
-        return _one_or_many(field, references)
+        return _one_or_many(field, tuple(references(value)))
 
 
 class Person(Record):
     """A person of the case or of this form."""
 
+    searched = False
     required = "Kies een persoon uit de lijst."
 
-    def kind(self, field: Field) -> str:
+    def points_at(self, field: Field) -> str:
         """Persons, unless the definition names another kind."""
         return field.of or "person"
 
 
-def _references(value: Value) -> Iterator[Reference]:
+def text_part(field: Field) -> str:
+    """The suffix of the box to type in: a free text, or only something to search for."""
+    return TEXT_PART if field.or_text else SEARCH_PART
+
+
+def references(value: Value) -> Iterator[Reference]:
+    """The records that an answer points at."""
     candidates = value if isinstance(value, tuple) else (value,)
     return (one for one in candidates if isinstance(one, Reference))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from portal.definitions.language import Field
-from portal.forms.fields import dates, files, numbers, options, records, silent, texts
+from portal.forms.fields import dates, files, matrix, numbers, options, records, relation, silent, texts
 from portal.forms.fields.base import FieldType
 
 FIELD_TYPES: Mapping[str, FieldType] = {
@@ -21,10 +21,13 @@ FIELD_TYPES: Mapping[str, FieldType] = {
     "choice": options.Choice(),
     "choices": options.Choices(),
     "scale": options.Scale(),
+    "matrix": matrix.Matrix(),
     "email": texts.Email(),
     "phone": texts.Phone(),
     "address": texts.Address(),
+    "national_number": texts.NationalNumber(),
     "person": records.Person(),
+    "relation": relation.RelationType(),
     "record": records.Record(),
     "file": files.Files(),
     "agreement": options.Agreement(),

@@ -74,8 +74,11 @@ class Group(FieldType):
         return {}
 
     def missing(self, field: Field) -> str:
-        """The sentence for a required group without rows."""
-        return about(field, f"Voeg minstens één {words(field.row_name) or 'rij'} toe.")
+        """The sentence for a group with too few rows."""
+        name = words(field.row_name) or "rij"
+        if field.min and field.min.isdecimal() and int(field.min) > 1:
+            return about(field, f"Voeg een {name} toe: er zijn er minstens {field.min} nodig.")
+        return about(field, f"Voeg minstens één {name} toe.")
 
 
 def _plain_text(field: Field, value: Value) -> str:

@@ -24,6 +24,7 @@ class Text(FieldType):
     """One line of text."""
 
     limit = TEXT_LENGTH
+    runs_on = True
 
     def checks(self, field: Field) -> list[Check]:
         """Not longer than the field allows."""
@@ -43,6 +44,7 @@ class LongText(Text):
     """Text of many lines, kept exactly as written."""
 
     limit = LONG_TEXT_LENGTH
+    runs_on = False
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
         """The text as written; only white space is no answer."""
@@ -54,6 +56,7 @@ class Email(Text):
     """An e-mail address, judged leniently."""
 
     limit = EMAIL_LENGTH
+    runs_on = False
     required = "Vul een e-mailadres in, bijvoorbeeld naam@dienst.be."
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
@@ -72,6 +75,7 @@ class Phone(Text):
     """A phone number, judged leniently: it is read by people."""
 
     limit = 40
+    runs_on = False
     required = "Vul een telefoonnummer in, bijvoorbeeld 0470 12 34 56."
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
@@ -84,6 +88,39 @@ class Phone(Text):
     def sample(self, field: Field) -> dict[str, list[str]]:
         """A number nobody has."""
         return {"": ["0470 00 00 00"]}
+
+
+class NationalNumber(Text):
+    """A rijksregister number; the last two digits check the others (and tell who was born from 2000 on)."""
+
+    runs_on = False
+    required = "Vul een rijksregisternummer van elf cijfers in, bijvoorbeeld 85.07.30-033.28."
+
+    def read(self, field: Field, typed: Typed, context: Context) -> Value:
+        """Eleven digits that check out; points, dashes and spaces do not count."""
+        text = re.sub(r"[\s./-]", "", typed.one())
+        if not text:
+            return None
+        if not re.fullmatch("[0-9]{11}", text):
+            raise WrongError(about(field, self.required))
+        if int(text[9:]) not in {97 - int(born + text[:9]) % 97 for born in ("", "2")}:
+            raise WrongError(
+                about(field, "De cijfers kloppen niet met elkaar. Kijk het nummer na op de identiteitskaart.")
+            )
+        return text
+
+    def typed(self, field: Field, value: Value) -> dict[str, list[str]]:
+        """Grouped as on the card."""
+        return {"": list(self.display(field, value))}
+
+    def display(self, field: Field, value: Value) -> tuple[str, ...]:
+        """'85.07.30-033.28'."""
+        text = str(value)
+        return (f"{text[:2]}.{text[2:4]}.{text[4:6]}-{text[6:9]}.{text[9:]}" if len(text) == 11 else text,)
+
+    def sample(self, field: Field) -> dict[str, list[str]]:
+        """A number with a month that does not exist: it can never be anybody's."""
+        return {"": ["00.00.00-001.96"]}
 
 
 class Address(FieldType):
