@@ -45,12 +45,8 @@ class Loaded:
         return None if part is None else part.raw
 
     def is_gone(self, key: PartKey) -> bool:
-        """Whether a row was removed, or the row around it; what stands in a removed row comes back with it."""
-        step, group, _ = key
-        part = self.parts.get(key)
-        return (part is not None and part.removed_at is not None) or (
-            "." in group and self.is_gone((step, *around(group)))
-        )
+        """Whether a row was removed, or the row around it."""
+        return is_gone(self.parts, key)
 
     def has_list(self, step: str, address: str) -> bool:
         """Whether rows can stand here: in a group of this step, or in a group of a row of it that is there."""
@@ -64,6 +60,14 @@ class Loaded:
         """Return the rows of a list that were not removed, in the order in which they were added."""
         found = [part for (s, g, r), part in self.parts.items() if s == step and g == group and r]
         return sorted((part for part in found if part.removed_at is None), key=lambda part: part.position)
+
+
+def is_gone(parts: Mapping[PartKey, StepAnswers], key: PartKey) -> bool:
+    """Whether a row was removed, or the row around it: what stands in a removed row comes back with it."""
+    step, address, _ = key
+    part = parts.get(key)
+    gone = part is not None and part.removed_at is not None
+    return gone or ("." in address and is_gone(parts, (step, *around(address))))
 
 
 _PARTS = (

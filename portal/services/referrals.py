@@ -117,8 +117,9 @@ def copy_parts(session: Session, sent: Submission, fresh: Submission) -> None:
     """Copy what was typed, under the key of the new submission; rows keep their ids."""
     existing = submission_queries.parts_of(session, fresh)
     files = attachments.copied(session, sent, fresh)
-    for key, part in submission_queries.parts_of(session, sent).items():
-        if part.removed_at is not None:
+    parts = submission_queries.parts_of(session, sent)
+    for key, part in parts.items():
+        if submission_queries.is_gone(parts, key):
             continue
         copy = existing.get(key) or StepAnswers(
             id=new_id(),
