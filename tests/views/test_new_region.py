@@ -127,7 +127,7 @@ def test_the_whole_flow_runs_in_a_region_of_files_alone(web: Browser, session: S
     _triage(office, case)
     _course(office, case)
     page = web.get(f"/tst/dossiers/{case.id}")
-    for words in ("Overzichtsdossier en triage ingediend.", "Exploratie ingediend.", "Afsluiting ingediend."):
+    for words in ("Overzicht en triage ingediend.", "Exploratie ingediend.", "Afsluiting ingediend."):
         assert words in page.text
     assert "Intensief traject" in page.text
 
@@ -154,7 +154,7 @@ def _triage(office: Office, case: Case) -> None:
 def _without(filling: Filling, field: str) -> Page:
     """Try to go on without an answer that is needed."""
     page = filling.web.get(f"{filling.base}/stap/decision")
-    return filling.post(page, {field: []})
+    return filling.post(page, {field: ""})
 
 
 def _offers(page: Page) -> set[str]:
@@ -165,14 +165,15 @@ def _course(office: Office, case: Case) -> None:
     """The director goes the whole way, form by form."""
     office.be("director")
     office.filled_in(office.begun(case.id, "exploration"))
-    office.filled_in(office.begun(case.id, "safety_plan"), in_days("review_date", 30))
+    office.filled_in(office.begun(case.id, "safety_plan"), {"confidential_from": "", **in_days("review_date", 30)})
     web = office.web
     web.get(f"/tst/dossiers/{case.id}/plan")
-    plan = web.post(f"/tst/dossiers/{case.id}/plan")
+    plan = web.post(f"/tst/dossiers/{case.id}/plan/begin")
     assert plan.status == 303, plan.text
-    office.filled_in(plan.location, in_days("review_date", 30))
+    office.filled_in(plan.location, {"not_discussed_reason": "Dat volgt.", **in_days("review_date", 30)})
     office.filled_in(office.begun(case.id, "evaluation"), in_days("next_date", 14))
-    closing, _ = office.filled_in(office.begun(case.id, "closing"))
+    signed = {"coordinator_signoff": str(office.people["coordinator"].user_id), "coordinator_signoff-text": ""}
+    closing, _ = office.filled_in(office.begun(case.id, "closing"), signed)
     assert "early_reason" in closing.asked
     sent = office.session.scalars(select(Submission.form).where(Submission.case_id == case.id)).all()
     assert {"referral", "risk_assessment", "triage", "exploration", "safety_plan", "action_plan"} <= set(sent)
