@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from portal import settings as environment
 from portal.access.actor import SYSTEM
+from portal.cli.comparing import news_lines, reviewed_line
 from portal.cli.connection import connected
 from portal.definitions.loader import load_library
+from portal.definitions.review import Review
 from portal.errors import Invalid
 from portal.services import definitions
 from portal.services.definitions import ImportReport, Place
@@ -35,6 +37,7 @@ def add_commands(inner: Commands) -> None:
     importing.set_defaults(run=import_definitions)
     exporting = inner.add_parser("export", help="de wijzigingen van elke regio terugschrijven naar de bestanden")
     exporting.add_argument("folder", nargs="?", type=Path, help="een andere map met definities")
+    exporting.add_argument("--overwrite", action="store_true", help="laat het portaal winnen van een nieuwer bestand")
     exporting.set_defaults(run=export_definitions)
 
 
@@ -51,18 +54,40 @@ def import_definitions(parsed: argparse.Namespace) -> int:
 
 
 def export_definitions(parsed: argparse.Namespace) -> int:
-    """Write each overlay that is in force to its file, where the file says something else."""
+    """Write each overlay that is in force to its file, where that holds what was imported; never over newer work."""
     settings = environment.from_environment(default_profile="demo")
     folder: Path = parsed.folder or settings.definitions
     with connected(settings) as session:
         overlays = definitions.exported_overlays(session)
-    for path, text in overlays.items():
-        file = folder / path
-        if not file.is_file() or file.read_text(encoding="utf-8") != text:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-            print(file.as_posix())
-    return 0
+        known = {path: definitions.imported_overlay(session, *_named(path)) for path in overlays}
+    refused = [
+        path for path, text in overlays.items() if not _written(folder / path, text, known[path], parsed.overwrite)
+    ]
+    for path in refused:
+        print(f"{(folder / path).as_posix()}: gewijzigd sinds de laatste import; er is niets overschreven. {HOW}")
+    return FOUND_SOMETHING if refused else 0
+
+
+HOW = "Importeer het bestand eerst, of laat het portaal winnen met --overwrite."
+
+
+def _written(file: Path, text: str, imported: str, overwrite: bool) -> bool:
+    """Whether a file says what the portal says by now; a file that moved on by itself is left alone."""
+    now = file.read_bytes().decode("utf-8") if file.is_file() else None
+    if now == text:
+        return True
+    if now is not None and now != imported and not overwrite:
+        return False
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text.encode("utf-8"))
+    print(file.as_posix())
+    return True
+
+
+def _named(path: str) -> Place:
+    """The region and the form of an overlay's path."""
+    file = Path(path)
+    return file.parent.name, file.stem
 
 
 def _place(text: str) -> Place:
@@ -82,5 +107,18 @@ def _lines(report: ImportReport) -> Iterator[str]:
         yield f"{made.region}/{made.form}: versie {made.number} is van kracht"
     for refusal in report.refused:
         yield from refusal.lines()
+        yield from _reviewed(refusal.review) if refusal.review else ()
+    for review in report.reviews:
+        yield from _reviewed(review)
     if not (report.published or report.refused):
         yield "Alle formulieren waren al van kracht zoals in de bestanden."
+
+
+def _reviewed(found: Review) -> Iterator[str]:
+    """What a new base means for a region: how many changes it takes over, then what asks a choice, then what is new."""
+    name = f"{found.region}/{found.form}"
+    yield f"{name}: de basis wijzigde; {len(found.of('taken_over'))} van {len(found.lines)} wijzigingen overgenomen"
+    for line in found.lines:
+        if line.verdict != "taken_over":
+            yield f"{name}: {reviewed_line(line)}"
+    yield from (f"{name}: {line}" for line in news_lines(found))

@@ -18,7 +18,7 @@ Kind = Literal["wording", "order", "asked"]
 
 LONGEST_NAME = 60
 WORDING = frozenset({"label", "help", "why", "low", "high", "row_name", "rows", "width", "requirements", "summary"})
-SEPARATE = frozenset({"id", "columns", "options", "required", "rules", "option_set", *CONDITIONS})
+SEPARATE = frozenset({"id", "columns", "options", "items", "required", "rules", "option_set", "item_set", *CONDITIONS})
 """Properties with a sentence of their own."""
 
 NAMES: Mapping[str, str] = {
@@ -43,11 +43,42 @@ NAMES: Mapping[str, str] = {
     "min": "het minimum",
     "max": "het maximum",
     "unknown": "de mogelijkheid 'niet gekend'",
+    "earlier": "het eerdere antwoord dat ernaast staat",
+    "value_type": "het soort uitkomst",
+    "members": "wie of wat de kolommen zijn",
+    "ordered": "of de keuzes een volgorde van laag naar hoog hebben",
+    "when_hidden": "wat er met het antwoord gebeurt als de vraag wegvalt",
+    "statistics": "of het meetelt in de statistiek",
+    "legal": "of het wettelijk nodig is",
+    "of": "waaruit men kiest",
+    "many": "of er meer dan één antwoord kan",
+    "or_text": "of men ook zelf iets kan intikken",
+    "score": "de score die het toont",
+    "append_only": "of rijen vast blijven staan",
     "title": "de titel",
     "intro": "de inleiding",
     "ready": "wat men klaar houdt",
     "readers": "wie het leest",
+    "fills": "wie het invult",
+    "excludes": "voor welke organisaties het gesloten blijft",
+    "home": "waar het begint",
+    "shows": "wat de lijst ervan toont",
 }
+SCORE_NAMES: Mapping[str, str] = {
+    "title": "de titel",
+    "notice": "de opmerking ernaast",
+    "items": "wat meetelt",
+    "points": "de punten",
+    "weights": "de gewichten",
+    "total": "welk getal de som is",
+    "adjust": "wat som of niveau bijstelt",
+    "critical": "de kritieke punten",
+    "levels": "de niveaus",
+    "shown_if": "wanneer ze getoond wordt",
+}
+SCORE_WORDING = frozenset({"title", "notice"})
+KINDS: Mapping[Kind, str] = {"wording": "woorden", "order": "volgorde", "asked": "inhoud"}
+"""What a kind of difference is called."""
 WHEN: Mapping[str, str] = {
     "show_if": "wordt getoond",
     "required_if": "is verplicht",
@@ -58,12 +89,16 @@ WHEN: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that changed; `owner` is a dotted field id, `step:<id>`, `rule`, `score:<id>` or '' for the form."""
+    """One thing that changed; `owner` is a dotted field id, `step:<id>`, `rule`, `score:<id>` or '' for the form.
+
+    `slot` is the property, `order` for fields in another order; `detail` the option, the line of a matrix or the rule.
+    """
 
     sentence: str
     kind: Kind
     owner: str = ""
     slot: str = ""
+    detail: str = ""
 
 
 def differences(old: Definition, new: Definition) -> list[Difference]:
@@ -92,7 +127,7 @@ class _Comparison:
         yield from self.gone()
         for dotted, one in self.after.items():
             if dotted not in self.before:
-                yield Difference(f"{_question(one.field)} kwam erbij.", "asked", dotted)
+                yield Difference(f"{question(one.field)} kwam erbij.", "asked", dotted)
             else:
                 yield from self.field(self.before[dotted], one)
         yield from self.order()
@@ -100,22 +135,25 @@ class _Comparison:
         yield from self.scores()
 
     def form(self) -> Iterator[Difference]:
-        """Title, introduction and readers."""
+        """Title, introduction, readers, and where it lives."""
         for slot in ("title", "intro", "ready"):
             if getattr(self.old, slot) != getattr(self.new, slot):
                 yield Difference(f"Van het formulier veranderde {NAMES[slot]}.", "wording", "", slot)
-        if self.old.readers != self.new.readers:
-            yield Difference("Van het formulier veranderde wie het leest.", "asked", "", "readers")
+        for slot in ("readers", "fills", "excludes", "home"):
+            if getattr(self.old, slot) != getattr(self.new, slot):
+                yield Difference(f"Van het formulier veranderde {NAMES[slot]}.", "asked", "", slot)
+        if self.old.shows != self.new.shows:
+            yield Difference(f"Van het formulier veranderde {NAMES['shows']}.", "order", "", "shows")
 
     def steps(self) -> Iterator[Difference]:
         """Steps that came, went, changed or moved."""
         before, after = ({step.id: step for step in one.steps} for one in (self.old, self.new))
         for name, step in before.items():
             if name not in after:
-                yield Difference(f"Stap '{_short(step.title)}' verdween.", "asked", f"step:{name}")
+                yield Difference(f"Stap '{short(step.title)}' verdween.", "asked", f"step:{name}")
         for name, step in after.items():
             if name not in before:
-                yield Difference(f"Stap '{_short(step.title)}' kwam erbij.", "asked", f"step:{name}")
+                yield Difference(f"Stap '{short(step.title)}' kwam erbij.", "asked", f"step:{name}")
             else:
                 yield from self.step(before[name], step)
         if _shared(before, after) != _shared(after, before):
@@ -123,40 +161,44 @@ class _Comparison:
 
     def step(self, old: Step, new: Step) -> Iterator[Difference]:
         """What changed about one step."""
-        owner, name = f"step:{new.id}", f"Stap '{_short(new.title)}'"
+        owner, name = f"step:{new.id}", f"Stap '{short(new.title)}'"
         for slot in ("title", "intro"):
             if getattr(old, slot) != getattr(new, slot):
-                yield Difference(f"Van stap '{_short(old.title)}' veranderde {NAMES[slot]}.", "wording", owner, slot)
+                yield Difference(f"Van stap '{short(old.title)}' veranderde {NAMES[slot]}.", "wording", owner, slot)
         for slot in ("show_if", "optional_if"):
             yield from self.condition(owner, name, slot, getattr(old, slot), getattr(new, slot))
+        if old.with_check != new.with_check:
+            where = "op de pagina waar men nakijkt en verstuurt" if new.with_check else "op een eigen pagina"
+            yield Difference(f"{name} staat nu {where}.", "order", owner, "with_check")
 
     def gone(self) -> Iterator[Difference]:
         """Fields that are no longer asked."""
         for dotted, one in self.before.items():
             if dotted not in self.after and one.group not in self.before.keys() - self.after.keys():
-                yield Difference(f"{_question(one.field)} wordt niet meer gevraagd.", "asked", dotted)
+                yield Difference(f"{question(one.field)} wordt niet meer gevraagd.", "asked", dotted)
 
     def field(self, before: Located, after: Located) -> Iterator[Difference]:
         """What changed about one field."""
         old, new, dotted = before.field, after.field, after.id
         yield from self.required(old, new, dotted)
         for slot in CONDITIONS:
-            yield from self.condition(dotted, _question(new), slot, getattr(old, slot), getattr(new, slot))
+            yield from self.condition(dotted, question(new), slot, getattr(old, slot), getattr(new, slot))
         yield from _options(old, new, dotted)
+        yield from _items(old, new, dotted)
         if old.rules != new.rules:
-            yield Difference(f"Van {_inline(new)} veranderden de regels.", _rules_kind(old, new), dotted, "rules")
-        for slot in Field.model_fields.keys() - SEPARATE:
-            if getattr(old, slot) != getattr(new, slot):
+            yield Difference(f"Van {inline(new)} veranderden de regels.", _rules_kind(old, new), dotted, "rules")
+        for slot in Field.model_fields:
+            if slot not in SEPARATE and getattr(old, slot) != getattr(new, slot):
                 yield _property(old, new, dotted, slot)
         if before.step != after.step:
             title = next(step.title for step in self.new.steps if step.id == after.step)
-            yield Difference(f"{_question(new)} staat nu in stap '{_short(title)}'.", "order", dotted)
+            yield Difference(f"{question(new)} staat nu in stap '{short(title)}'.", "order", dotted)
 
     def required(self, old: Field, new: Field, dotted: str) -> Iterator[Difference]:
         """Whether an answer is needed."""
         if old.required != new.required:
             became = "werd verplicht" if new.required else "is niet meer verplicht"
-            yield Difference(f"{_question(new)} {became}.", "asked", dotted, "required")
+            yield Difference(f"{question(new)} {became}.", "asked", dotted, "required")
 
     def condition(self, owner: str, name: str, slot: str, old: str | None, new: str | None) -> Iterator[Difference]:
         """Another condition, read in Dutch."""
@@ -182,8 +224,8 @@ class _Comparison:
             before = old_lists.get(name, [])
             if _shared(before, fields) != _shared(fields, before):
                 where = self.after[name].field.label if name in self.after else self.title(name)
-                sentence = f"De vragen van '{_short(where)}' staan in een andere volgorde."
-                yield Difference(sentence, "order", name if name in self.after else f"step:{name}")
+                sentence = f"De vragen van '{short(where)}' staan in een andere volgorde."
+                yield Difference(sentence, "order", name if name in self.after else f"step:{name}", "order")
 
     def title(self, step: str) -> Text:
         """The title of a step of the new version."""
@@ -192,15 +234,20 @@ class _Comparison:
     def rules(self) -> Iterator[Difference]:
         """Rules over the whole form."""
         old, new = ({rule.check: rule for rule in one.rules} for one in (self.old, self.new))
+        same_words = {str(rule.message): check for check, rule in old.items() if check not in new}
+        reworked = {str(rule.message): check for check, rule in new.items() if check not in old}
         for check, rule in old.items():
-            if check not in new:
-                yield Difference(f"De regel '{_short(rule.message)}' verviel.", "asked", "rule")
+            if check not in new and str(rule.message) not in reworked:
+                yield Difference(f"De regel '{short(rule.message)}' verviel.", "asked", "rule", "check", check)
         for check, rule in new.items():
-            if check not in old:
-                yield Difference(f"Er kwam een regel bij: '{_short(rule.message)}'", "asked", "rule")
+            if check not in old and str(rule.message) in same_words:
+                sentence = f"De regel '{short(rule.message)}' kijkt nu iets anders na: {self.reading(check)}."
+                yield Difference(sentence, "asked", "rule", "check", check)
+            elif check not in old:
+                yield Difference(f"Er kwam een regel bij: '{short(rule.message)}'", "asked", "rule", "check", check)
             elif rule != old[check]:
                 kind: Kind = "wording" if rule.severity == old[check].severity else "asked"
-                yield Difference(f"De regel '{_short(rule.message)}' veranderde.", kind, "rule")
+                yield Difference(f"De regel '{short(rule.message)}' veranderde.", kind, "rule", "check", check)
 
     def scores(self) -> Iterator[Difference]:
         """Score blocks."""
@@ -211,11 +258,13 @@ class _Comparison:
 
 
 def _score(found: Score, old: Score | None, new: Score | None) -> Difference:
-    happened = "veranderde" if old and new else "kwam erbij" if new else "verviel"
-    words = {"title", "notice"}
-    same = old and new and old.model_dump(exclude=words) == new.model_dump(exclude=words)
-    kind: Kind = "wording" if same else "asked"
-    return Difference(f"De score '{_short(found.title)}' {happened}.", kind, f"score:{found.id}")
+    owner, name = f"score:{found.id}", f"De score '{short(found.title)}'"
+    if not (old and new):
+        return Difference(f"{name} {'kwam erbij' if new else 'verviel'}.", "asked", owner)
+    changed = [slot for slot in SCORE_NAMES if getattr(old, slot) != getattr(new, slot)]
+    kind: Kind = "wording" if SCORE_WORDING.issuperset(changed) else "asked"
+    sentence = f"Van de score '{short(found.title)}' veranderde: {', '.join(SCORE_NAMES[slot] for slot in changed)}."
+    return Difference(sentence, kind, owner, " ".join(changed))
 
 
 def _options(old: Field, new: Field, dotted: str) -> Iterator[Difference]:
@@ -223,25 +272,43 @@ def _options(old: Field, new: Field, dotted: str) -> Iterator[Difference]:
     before, after = ({option.code: option for option in one.options} for one in (old, new))
     for code, option in before.items():
         if code not in after:
-            yield Difference(f"Bij {_inline(new)} verdween '{_short(option.label)}'.", "asked", dotted, "options")
+            sentence = f"Bij {inline(new)} verdween '{short(option.label)}'."
+            yield Difference(sentence, "asked", dotted, "options", code)
     for code, option in after.items():
         if code not in before:
-            yield Difference(f"Bij {_inline(new)} kwam '{_short(option.label)}' erbij.", "asked", dotted, "options")
+            sentence = f"Bij {inline(new)} kwam '{short(option.label)}' erbij."
+            yield Difference(sentence, "asked", dotted, "options", code)
         elif option != before[code]:
             yield _option(before[code], option, new, dotted)
     if _shared(before, after) != _shared(after, before):
         kind: Kind = "asked" if new.ordered else "order"
-        yield Difference(f"De keuzes van {_inline(new)} staan in een andere volgorde.", kind, dotted, "options")
+        yield Difference(f"De keuzes van {inline(new)} staan in een andere volgorde.", kind, dotted, "options")
 
 
 def _option(old: Option, new: Option, field: Field, dotted: str) -> Difference:
     if old.show_if != new.show_if:
-        sentence = f"Bij {_inline(field)} veranderde wanneer '{_short(new.label)}' te kiezen is."
-        return Difference(sentence, "asked", dotted, "options")
-    sentence = f"Bij {_inline(field)} heet '{_short(old.label)}' nu '{_short(new.label)}'."
+        sentence = f"Bij {inline(field)} veranderde wanneer '{short(new.label)}' te kiezen is."
+        return Difference(sentence, "asked", dotted, "options", new.code)
+    sentence = f"Bij {inline(field)} heet '{short(old.label)}' nu '{short(new.label)}'."
     if old.label == new.label:
-        sentence = f"Bij {_inline(field)} veranderde de uitleg van '{_short(new.label)}'."
-    return Difference(sentence, "wording", dotted, "options")
+        sentence = f"Bij {inline(field)} veranderde de uitleg van '{short(new.label)}'."
+    return Difference(sentence, "wording", dotted, "options", new.code)
+
+
+def _items(old: Field, new: Field, dotted: str) -> Iterator[Difference]:
+    """Lines of a matrix that came, went, were renamed or moved."""
+    before, after = ({item.code: item for item in one.items} for one in (old, new))
+    for code, item in {**before, **after}.items():
+        if before.get(code) == after.get(code):
+            continue
+        same = code in before and code in after
+        happened = "veranderde" if same else "kwam" if code in after else "verdween"
+        sentence = (
+            f"Bij {inline(new)} {happened} de lijn '{short(item.label)}'{' erbij' if happened == 'kwam' else ''}."
+        )
+        yield Difference(sentence, "wording" if same else "asked", dotted, "items", code)
+    if _shared(before, after) != _shared(after, before):
+        yield Difference(f"De lijnen van {inline(new)} staan in een andere volgorde.", "order", dotted, "items")
 
 
 def _rules_kind(old: Field, new: Field) -> Kind:
@@ -253,8 +320,8 @@ def _property(old: Field, new: Field, dotted: str, slot: str) -> Difference:
     """Any other property, by its name."""
     kind: Kind = "wording" if slot in WORDING else "asked"
     if slot == "label" and old.label.get("nl") != new.label.get("nl"):
-        return Difference(f"{_question(old)} heet nu '{_short(new.label)}'.", kind, dotted, slot)
-    return Difference(f"Van {_inline(new)} veranderde {NAMES.get(slot, repr(slot))}.", kind, dotted, slot)
+        return Difference(f"{question(old)} heet nu '{short(new.label)}'.", kind, dotted, slot)
+    return Difference(f"Van {inline(new)} veranderde {NAMES.get(slot, repr(slot))}.", kind, dotted, slot)
 
 
 def _lists(fields: Mapping[str, Located]) -> dict[str, list[str]]:
@@ -270,15 +337,17 @@ def _shared(these: Sequence[str] | Mapping[str, Frozen], those: Sequence[str] | 
     return [name for name in these if name in those]
 
 
-def _question(field: Field) -> str:
-    return f"Vraag '{_short(field.label) or field.id}'"
+def question(field: Field) -> str:
+    """A field as a sentence begins with it."""
+    return f"Vraag '{short(field.label) or field.id}'"
 
 
-def _inline(field: Field) -> str:
-    return f"vraag '{_short(field.label) or field.id}'"
+def inline(field: Field) -> str:
+    """A field inside a sentence."""
+    return f"vraag '{short(field.label) or field.id}'"
 
 
-def _short(text: Mapping[str, Any]) -> str:
+def short(text: Mapping[str, Any]) -> str:
     """The Dutch text, cut to a name."""
     words = str(text.get("nl", ""))
     return words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1].rstrip()}…"

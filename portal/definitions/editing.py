@@ -17,6 +17,8 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 Edit: TypeAlias = Callable[[CommentedMap], None]
 
 _INDENTED_LIST = re.compile(r"^( *)[\w-]+:[ ]*\n\1(  +)- ", re.MULTILINE)
+WINDOWS = "\r\n"
+"""How some editors end a line: a text that does so keeps doing so."""
 _KEY_ORDER = ("form", "region", "change", "add", "hide", "order", "steps", "rules")
 
 
@@ -91,7 +93,7 @@ def _edited(text: str, edit: Edit) -> str:
         del overlay[key]
     out = io.StringIO()
     yaml.dump(overlay, out)
-    return out.getvalue()
+    return out.getvalue().replace("\n", WINDOWS) if WINDOWS in text else out.getvalue()
 
 
 def _round_trip(text: str) -> YAML:

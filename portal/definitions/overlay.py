@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,11 @@ from portal.definitions.loader import FormSource, OverlaySource
 from portal.definitions.usage import needed
 from portal.definitions.workbench import Entry, Workbench, entry_of, property_marks
 
-PLAIN = ("help", "required", "required_if", "show_if", "default", "compute")
+PLAIN = ("help", "why", "required", "required_if", "show_if", "default", "compute")
 """Properties that a change replaces as they are."""
+
+ASKED = ("show_if", "required", "required_if")
+"""What decides whether something is asked: of a legally needed field, a region leaves it as it is."""
 
 MOST_REASONS = 5
 
@@ -82,8 +85,8 @@ class _Layer:
         if not addition.id.startswith(f"{self.region}_"):
             message = f"Een veld van de regio begint met '{self.region}_': noem het '{self.region}_{addition.id}'."
             self.say(data.value_marks["id"], message)
-        if addition.bind:
-            self.say(data.value_marks["bind"], "Een veld van de regio kan niet aan het dossier gebonden worden.")
+        for mark in _bound(addition, data):
+            self.say(mark, "Een veld van de regio kan niet aan het dossier gebonden worden.")
         values = addition.model_dump(exclude={"after", "before", "step"}, exclude_unset=True)
         entry = entry_of(Field.model_validate(values), data, self.region)
         siblings, place = self.place(addition, data)
@@ -148,12 +151,13 @@ class _Layer:
         return self.lawful(values, entry, data)
 
     def lawful(self, values: dict[str, Any], entry: Entry, data: MarkedMap) -> dict[str, Any]:
-        """Without what would take a legally needed field away."""
-        for key in ("required", "show_if"):
-            if entry.field.legal and values.get(key, now := getattr(entry.field, key)) != now:
-                self.say(
-                    data.value_marks[key], f"'{entry.field.id}' is wettelijk nodig: '{key}' blijft zoals in de basis."
-                )
+        """Without what would take a legally needed field away, or the group that it stands in."""
+        kept = ASKED if entry.field.legal else ASKED[:1] if _legal(entry.whole()) else ()
+        for key in kept:
+            if values.get(key, now := getattr(entry.field, key)) != now:
+                who = f"'{entry.field.id}' {'is' if entry.field.legal else 'bevat wat'} wettelijk nodig"
+                who += "" if entry.field.legal else " is"
+                self.say(data.value_marks[key], f"{who}: '{key}' blijft zoals in de basis.")
                 del values[key]
         return values
 
@@ -244,6 +248,14 @@ class _Layer:
 
 def _legal(one: Field) -> bool:
     return one.legal or any(_legal(column) for column in one.columns)
+
+
+def _bound(one: Field, data: MarkedMap) -> Iterator[Mark]:
+    """Where a field or a column in it says that its answer lands in the case."""
+    if one.bind:
+        yield data.value_marks["bind"]
+    for column, piece in zip(one.columns, data.get("columns", ()), strict=True):
+        yield from _bound(column, piece)
 
 
 def _word_marks(data: MarkedMap, names: tuple[str, ...]) -> dict[str, Mark]:

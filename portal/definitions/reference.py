@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from portal.definitions import language, regions, registers
+from portal.definitions import golden, language, regions, registers
 from portal.definitions.bindings import BINDINGS
 from portal.definitions.expressions import parser
 from portal.definitions.expressions.functions import ARITY
@@ -34,8 +34,16 @@ Generated from the models by `portal.definitions.reference.text()`; a test keeps
 
 One key per line; lists with `- `; no `{}`, `[]`, anchors, tags or tabs. Every value is text until the model types it:
 flags are `true` or `false`. At most 256 kB a file. A text is `nl:` and `en:`; a missing `en:` is a warning.
-`portal definitions check` names file, line and column; `portal definitions show REGION FORM` prints what a form comes
-to in a region and where each part comes from.
+
+| `portal definitions …` | does |
+|---|---|
+| `check`, `test` | names what is wrong with file, line and column; works the golden cases out |
+| `show REGION FORM` | prints what a form comes to in a region and where each part comes from |
+| `diff REGION FORM OLD NEW` | says what differs between two folders; `--review` what becomes of the region's changes |
+| `coverage` | names the branches that no golden case and no walk reaches |
+| `schema` | prints the JSON Schema of each kind of file, for editors |
+| `new-region CODE` | writes a commented skeleton, switched off |
+| `import`, `export` | publishes the files; writes what was changed in the workshop back, comments kept |
 
 A `use:` entry may carry `show_if` (holds with the field's own) and `optional_if`.
 An option with the code `onbekend` is the unknown state; an option `niet_bepaald` of an ordered set has no place in
@@ -63,9 +71,16 @@ MODELS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Opening hours", "", regions.Hours),
     ("Consulting first", "", regions.Consult),
     ("A track", "", regions.Track),
+    ("A table", "", regions.Table),
+    ("A seat", "", regions.Seat),
+    ("A place", "", regions.Location),
+    ("A judicial division", "", regions.Division),
+    ("A list of municipalities", "", regions.MunicipalityList),
     ("A partner", "", regions.Partner),
     ("A municipality", "", registers.Municipality),
     ("A police zone", "", registers.PoliceZone),
+    ("A golden case", "", golden.Case),
+    ("What a case comes to", "", golden.Expectation),
 )
 
 
@@ -128,7 +143,7 @@ def _sentence(model: type[BaseModel]) -> str:
 
 
 def _row(name: str, info: FieldInfo) -> str:
-    key = "`nl:` `en:`" if name == "label" else f"`{info.alias or name}`"
+    key = "`nl:` `en:`" if name == "label" and not info.is_required() else f"`{info.alias or name}`"
     return f"| {key} | {_takes(info.annotation)} | {_default(info)} | {info.description or ''} |"
 
 

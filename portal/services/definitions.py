@@ -13,16 +13,18 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
-from portal.definitions import bundle, checks
+from portal.definitions import bundle, checks, editing
 from portal.definitions.compare import differences
 from portal.definitions.findings import Finding
 from portal.definitions.language import Definition
 from portal.definitions.loader import Sources
 from portal.definitions.overlay import Resolution
+from portal.definitions.review import Review, review
 from portal.models import SYSTEM_ID, DefinitionVersion, clock
 from portal.queries import definitions as versions
 from portal.services import audit, regions
 from portal.services.regions import Counted
+from portal.settings import national_numbers_allowed
 
 Place = tuple[str, str]
 """Region and form."""
@@ -40,6 +42,8 @@ class Refusal:
     form: str
     in_portal: tuple[str, ...]
     in_files: tuple[str, ...]
+    review: Review | None = None
+    """What the new base means for the changes in the portal, when the base moved too."""
 
     def lines(self) -> Iterator[str]:
         """The three-way difference, a line each."""
@@ -56,6 +60,8 @@ class ImportReport:
     counted: Counted = field(default_factory=Counted)
     published: list[DefinitionVersion] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+    """What the new base means for each region whose changes it touches."""
 
     @property
     def ok(self) -> bool:
@@ -70,7 +76,8 @@ def import_library(
 
     `overwrite` names the forms of which the file wins over a workshop edit.
     """
-    errors = tuple(one for one in checks.check_sources(sources) if one.severity == "error")
+    found = {*checks.check_sources(sources), *_numbers_asked(sources)}
+    errors = tuple(sorted(one for one in found if one.severity == "error"))
     if errors:
         return ImportReport(findings=errors)
     report = ImportReport(counted=regions.import_regions(session, sources.regions, sources.registers))
@@ -80,17 +87,27 @@ def import_library(
         if refusal is not None:
             report.refused.append(refusal)
         elif offer.differs():
+            report.reviews.extend(offer.touched())
             report.published.append(offer.publish(actor, file_wins=place in overwrite))
     return report
 
 
 def exported_overlays(session: Session) -> dict[str, str]:
-    """The overlays in force, by the path of their file, comments kept; a form without changes has none."""
-    return {
-        bundle.overlay_path(one.region, one.form): one.overlay_source
-        for one in versions.all_active_versions(session)
-        if one.overlay_source.strip()
-    }
+    """The overlays in force, by the path of their file, comments kept; a form that never had changes has none."""
+    found = {}
+    for one in versions.all_active_versions(session):
+        text = one.overlay_source
+        if not text.strip() and imported_overlay(session, one.region, one.form).strip():
+            text = editing.blank(one.form, one.region)
+        if text.strip():
+            found[bundle.overlay_path(one.region, one.form)] = text
+    return found
+
+
+def imported_overlay(session: Session, region: str, form: str) -> str:
+    """The overlay as the files had it at the last import that published something."""
+    former = versions.last_imported(session, region, form)
+    return former.overlay_source if former else ""
 
 
 def put_in_force(session: Session, version: DefinitionVersion, at: datetime | None = None) -> None:
@@ -167,6 +184,23 @@ class _Offer:
             return kept.definition, self.active.overlay_source
         return self.definition, self.overlay
 
+    def touched(self) -> Iterator[Review]:
+        """What a moved base means for the changes that stay in force, when it touches any of them."""
+        found = self.review_of(self.wanted()[1])
+        if found is not None and len(found.of("taken_over")) < len(found.lines):
+            yield found
+
+    def review_of(self, overlay_source: str) -> Review | None:
+        """What becomes of an overlay on the new base; nothing when the base stayed or there is no overlay."""
+        if self.active is None or self.active.base_source == self.base:
+            return None
+        former = bundle.opened(self.active.base_source, self.region, self.form, "")
+        opened = bundle.opened(self.base, self.region, self.form, overlay_source)
+        overlay = opened.overlays.get((self.region, self.form))
+        if overlay is None or self.form not in former.forms:
+            return None
+        return review(former.forms[self.form], opened.forms[self.form], overlay)
+
     def differs(self) -> bool:
         """Whether there is anything to publish."""
         return self.active is None or self.wanted()[0].content_hash() != self.active.hash
@@ -184,6 +218,7 @@ class _Offer:
             self.form,
             tuple(one.sentence for one in differences(common, versions.definition(self.active))),
             tuple(one.sentence for one in differences(common, self.definition)),
+            self.review_of(self.active.overlay_source),
         )
 
     def publish(self, actor: Actor, *, file_wins: bool) -> DefinitionVersion:
@@ -197,3 +232,10 @@ class _Offer:
         data = {"form": self.form, "number": made.number, "version": str(made.id), "hash": made.hash}
         audit.record(self.session, actor, ("region", self.region), "definitions.imported", data, region=self.region)
         return made
+
+
+def _numbers_asked(sources: Sources) -> Iterator[Finding]:
+    """The rijksregister numbers that these files ask, where the operator does not allow that."""
+    if not national_numbers_allowed():
+        for resolution in checks.resolutions(sources):
+            yield from checks.numbers_asked(resolution)

@@ -70,6 +70,7 @@ partners:
     zones:
       - Gent
 """
+BLANK = "form: welcome\nregion: ovl\n"
 ZONES = """zones:
   - name: Gent
     region: ovl
@@ -250,3 +251,53 @@ def test_our_own_definitions_import_without_a_word(session: Session) -> None:
         (code, form) for code, region in ours.regions.items() if region.enabled for form in ours.forms
     }
     assert definitions.import_library(session, SYSTEM, ours).published == []
+
+
+def test_a_new_base_says_what_it_means_for_each_region_that_it_touches(session: Session) -> None:
+    imported(session)
+    assert imported(session, base=BASE.replace("Waarover gaat het?", "Wat is er?")).reviews == []
+    report = imported(session, base=BASE.replace("nl: Vertel meer", "nl: Vertel alles"))
+    assert [(one.region, one.form) for one in report.reviews] == [("ovl", "welcome")]
+    line = report.reviews[0].lines[0]
+    assert (line.verdict, line.blocking) == ("conflict", False)
+    assert line.sentence == (
+        "Vraag 'Vertel alles' heet in OVL 'Vertel iets meer'. De basis zei 'Vertel meer' en zegt nu 'Vertel alles'."
+    )
+    assert label(session, "detail") == "Vertel iets meer"
+
+
+def test_a_workshop_change_that_fits_no_longer_is_refused_with_its_review(session: Session) -> None:
+    imported(session, overlay=BLANK)
+    reworded(session, an_actor(session, "admin"), "detail", "Vertel iets meer")
+    without = BASE[: BASE.index("      - id: detail")]
+    report = imported(session, overlay=BLANK, base=without)
+    refusal = report.refused[0]
+    assert refusal.review is not None
+    assert [(one.owner, one.verdict, one.blocking) for one in refusal.review.lines] == [("detail", "conflict", True)]
+    assert "aanpast" in refusal.review.lines[0].choices["keep"]
+
+
+def test_an_export_after_a_workshop_edit_differs_in_the_edited_lines_only(session: Session) -> None:
+    imported(session)
+    reworded(session, an_actor(session, "admin"), "detail", "Vertel ons meer")
+    exported = definitions.exported_overlays(session)["regions/ovl/welcome.yaml"]
+    before, after = OVERLAY.splitlines(), exported.splitlines()
+    assert [line for line in before if line not in after] == [
+        "    nl: Vertel iets meer",
+        "    en: Tell a little more",
+    ]
+    assert after[:5] == before[:5]
+    assert after[5:] == ["    nl: Vertel ons meer", "    en: Words"]
+
+
+def test_an_export_of_what_was_imported_is_the_same_to_the_byte(session: Session) -> None:
+    imported(session)
+    assert definitions.exported_overlays(session) == {"regions/ovl/welcome.yaml": OVERLAY}
+
+
+def test_a_region_that_took_its_changes_back_exports_an_empty_overlay(session: Session) -> None:
+    imported(session)
+    former, admin = in_force(session), an_actor(session, "admin")
+    base = versions.definition(former)
+    definitions.put_in_force(session, definitions.new_version(session, base, former.base_source, "", admin.user_id))
+    assert definitions.exported_overlays(session) == {"regions/ovl/welcome.yaml": BLANK}

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from portal.definitions.compare import asks_something_else, differences
+from portal.definitions.compare import NAMES, SEPARATE, asks_something_else, differences
+from portal.definitions.language import Field
 from tests.definitions.building import YES_NO, a_definition, a_field, a_group, a_step
 
 A = a_field("a", "choice")
@@ -45,7 +46,7 @@ def test_the_same_definition_has_no_differences() -> None:
         ),
         ([B], [{**B, "help": {"nl": "Kort"}}], "wording", "Van vraag 'Wat is b?' veranderde de hulptekst."),
         ([B], [{**B, "max_length": 9}], "asked", "Van vraag 'Wat is b?' veranderde de hoogste lengte."),
-        ([B], [{**B, "many": True}], "asked", "Van vraag 'Wat is b?' veranderde 'many'."),
+        ([B], [{**B, "many": True}], "asked", "Van vraag 'Wat is b?' veranderde of er meer dan één antwoord kan."),
         (
             [A, B],
             [A, {**B, "show_if": 'a == "ja"'}],
@@ -144,16 +145,27 @@ def test_a_difference_is_said_and_weighed(old: Fields, new: Fields, kind: str, s
         ({}, {"readers": ["director"]}, "asked", "Van het formulier veranderde wie het leest."),
         ({}, {"rules": [RULE]}, "asked", "Er kwam een regel bij: 'Kijk na'"),
         ({"rules": [RULE]}, {}, "asked", "De regel 'Kijk na' verviel."),
+        (
+            {"rules": [RULE]},
+            {"rules": [{**RULE, "check": 'a == "nee"'}]},
+            "asked",
+            "De regel 'Kijk na' kijkt nu iets anders na: ‘Wat is a?’ is ‘Nee’.",
+        ),
         ({"rules": [RULE]}, {"rules": [{**RULE, "severity": "info"}]}, "asked", "De regel 'Kijk na' veranderde."),
         ({"rules": [RULE]}, {"rules": [{**RULE, "fields": ["a"]}]}, "wording", "De regel 'Kijk na' veranderde."),
         ({}, {"scores": [SCORE]}, "asked", "De score 'Som' kwam erbij."),
         ({"scores": [SCORE]}, {}, "asked", "De score 'Som' verviel."),
-        ({"scores": [SCORE]}, {"scores": [{**SCORE, "points": {"ja": "2"}}]}, "asked", "De score 'Som' veranderde."),
+        (
+            {"scores": [SCORE]},
+            {"scores": [{**SCORE, "points": {"ja": "2"}}]},
+            "asked",
+            "Van de score 'Som' veranderde: de punten.",
+        ),
         (
             {"scores": [SCORE]},
             {"scores": [{**SCORE, "notice": {"nl": "Let op"}}]},
             "wording",
-            "De score 'Som' veranderde.",
+            "Van de score 'Som' veranderde: de opmerking ernaast.",
         ),
     ],
 )
@@ -161,6 +173,41 @@ def test_rules_scores_and_the_form_itself_are_compared(
     old: dict[str, Any], new: dict[str, Any], kind: str, sentence: str
 ) -> None:
     assert between([A], [A], old, new) == [(kind, sentence)]
+
+
+@pytest.mark.parametrize("slot", [one for one in Field.model_fields if one not in SEPARATE])
+def test_every_property_has_a_name(slot: str) -> None:
+    assert NAMES.get(slot, "")[:1].islower()
+
+
+def test_the_lines_of_a_matrix_are_compared() -> None:
+    def matrix(*codes: str, words: str = "Lijn") -> Fields:
+        items = [{"code": code, "label": {"nl": f"{words} {code}"}} for code in codes]
+        return [a_field("m", "matrix", items=items, options=YES_NO)]
+
+    said = between(matrix("a", "b"), matrix("c", "b"))
+    assert ("asked", "Bij vraag 'Wat is m?' verdween de lijn 'Lijn a'.") in said
+    assert ("asked", "Bij vraag 'Wat is m?' kwam de lijn 'Lijn c' erbij.") in said
+    renamed = between(matrix("a"), matrix("a", words="Rij"))
+    assert renamed == [("wording", "Bij vraag 'Wat is m?' veranderde de lijn 'Rij a'.")]
+    order = "De lijnen van vraag 'Wat is m?' staan in een andere volgorde."
+    assert between(matrix("a", "b"), matrix("b", "a")) == [("order", order)]
+
+
+def test_a_step_on_the_page_of_the_check_is_said() -> None:
+    old, new = a_definition(a_step("een", A)), a_definition(a_step("een", A, with_check=True))
+    said = "Stap 'Stap een' staat nu op de pagina waar men nakijkt en verstuurt."
+    assert [one.sentence for one in differences(old, new)] == [said]
+
+
+def test_the_differences_of_a_field_come_in_one_order() -> None:
+    new = {**B, "help": {"nl": "Kort"}, "max_length": 9, "statistics": True, "why": {"nl": "Daarom"}}
+    assert [one.slot for one in differences(a_definition(B), a_definition(new))] == [
+        "help",
+        "why",
+        "statistics",
+        "max_length",
+    ]
 
 
 def test_an_ordered_list_in_another_order_changes_what_is_asked() -> None:

@@ -1,0 +1,37 @@
+"""The folder of definitions that a command works on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from portal import settings as environment
+from portal.definitions.bundle import resolved
+from portal.definitions.language import Definition
+from portal.definitions.loader import Sources, load_library
+
+FOUND_SOMETHING = 1
+WRONG_USE = 2
+
+
+def folder() -> Path:
+    """The folder that the settings name."""
+    return environment.from_environment(default_profile="demo").definitions
+
+
+def library(path: Path | None = None) -> Sources:
+    """Everything in a folder, or in the one of the settings."""
+    return load_library(path or folder())
+
+
+def there_is(sources: Sources, region: str, form: str) -> bool:
+    """Whether a form and a region exist; says so when one does not."""
+    if form in sources.forms and region in sources.regions:
+        return True
+    print(f"Er is geen formulier '{form}' in regio '{region}'.")
+    print(f"Formulieren: {', '.join(sources.forms)}. Regio's: {', '.join(sources.regions)}.")
+    return False
+
+
+def definition_of(sources: Sources, region: str, form: str) -> Definition | None:
+    """A form as a region gets it; says so when it is not there."""
+    return resolved(sources, region, form).definition if there_is(sources, region, form) else None

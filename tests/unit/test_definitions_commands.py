@@ -1,0 +1,260 @@
+"""`portal definitions` coverage, new-region, schema, diff --review and show: what they print and write."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from portal.cli import main
+from portal.definitions.checks import check_sources, resolutions
+from portal.definitions.documents import load_document
+from portal.definitions.golden import run
+from portal.definitions.language import Field, Form
+from portal.definitions.loader import load_library
+from portal.definitions.schema import FILES, schema
+from portal.forms.rehearsal import rehearse
+from tests.definitions.building import BASE
+
+OURS = Path(__file__).parents[2] / "form_definitions"
+
+REGION = """\
+region: ovl
+name: Oost
+brand: Veilig Huis
+enabled: true
+centres:
+  - code: OVL
+    name: Veilig Huis
+    phone: "1"
+"""
+OVERLAY = """\
+form: proef
+region: ovl
+change:
+  - id: mensen.school
+    nl: Welke school?
+    en: Which school?
+add:
+  - id: ovl_waarom
+    type: text
+    nl: Waarom dreigt dit gevaar?
+    en: Why is there this danger?
+    show_if: gevaar == "ja"
+    required_if: wat == "brand"
+    after: wat
+hide:
+  - nota
+rules:
+  - check: wat != "geheim"
+    message:
+      nl: Kijk na wie er woont.
+      en: Check who lives there.
+    fields: mensen
+"""
+CASES = """\
+form: proef
+cases:
+  - name: Gevaar toont wat
+    answers:
+      gevaar: ja
+    expect:
+      visible: wat
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of definitions that the portal uses."""
+    files = {
+        "base/proef.yaml": f"{BASE}      - id: slot\n        type: text\n        nl: Waarmee sluit u af?\n"
+        "        en: How do you close?\n",
+        "base/proef.cases.yaml": CASES,
+        "regions/ovl/region.yaml": REGION,
+        "regions/ovl/proef.yaml": OVERLAY,
+    }
+    for name, text in files.items():
+        path = tmp_path / "mine" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    monkeypatch.setenv("PORTAL_DEFINITIONS", str(tmp_path / "mine"))
+    monkeypatch.setenv("PORTAL_PROFILE", "test")
+    return tmp_path / "mine"
+
+
+def ran(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str]:
+    """Exit code and what was printed."""
+    code = main(["definitions", *map(str, arguments)])
+    return code, capsys.readouterr().out
+
+
+def test_coverage_says_which_branches_nothing_reaches(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ran(capsys, "coverage") == (
+        0,
+        (
+            "base/proef: 2 van 2 takken bereikt, waarvan 1 alleen door een doorloop\n"
+            "ovl/proef: 4 van 6 takken bereikt, waarvan 3 alleen door een doorloop\n"
+            "ovl/proef: ovl_waarom: is verplicht: nooit waar: ‘Wat ziet u?’ is ‘brand’\n"
+            "ovl/proef: rule:0: regel: nooit onwaar: ‘Wat ziet u?’ is niet ‘geheim’\n"
+            "6 van 8 takken bereikt, 2 niet\n"
+        ),
+    )
+
+
+def test_coverage_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out = ran(capsys, "coverage", folder, "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert [(one["region"], one["branches"], one["reached"]) for one in found] == [("base", 2, 2), ("ovl", 6, 4)]
+    assert found[1]["unreached"][0]["owner"] == "ovl_waarom"
+
+
+def test_a_new_region_stands_right_as_it_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out = ran(capsys, "new-region", "gou", "--name", "Gouwstreek")
+    assert code == 0
+    written = [line for line in out.splitlines() if line.endswith(".yaml")]
+    assert [Path(line).name for line in written] == ["region.yaml", "proef.yaml", "proef.cases.yaml"]
+    sources = load_library(folder)
+    assert check_sources(sources) == []
+    assert not sources.regions["gou"].enabled
+    mine = next(one.definition for one in resolutions(sources) if one.definition.region == "gou")
+    cases = next(one for one in sources.cases if one.region == "gou")
+    assert run(mine, cases.cases, rehearse) == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("ovl", "De regio 'ovl' bestaat al: Oost."),
+        ("OVL", "Neem 2 tot 8 kleine letters"),
+        ("../x", "Neem 2 tot 8 kleine letters"),
+        ("base", "Neem 2 tot 8 kleine letters"),
+        ("oude", "De map regions/oude bestaat al."),
+    ],
+)
+def test_a_code_that_cannot_be_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str], code: str, words: str
+) -> None:
+    (folder / "regions" / "oude").mkdir()
+    before = sorted(folder.rglob("*"))
+    status, out = ran(capsys, "new-region", code)
+    assert status == 2
+    assert words in out
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_new_region_fits_our_own_definitions(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_PROFILE", "test")
+    for place in ("base", "registers"):
+        shutil.copytree(OURS / place, tmp_path / place)
+    assert ran(capsys, "new-region", "gou", "--folder", tmp_path)[0] == 0
+    sources = load_library(tmp_path)
+    assert check_sources(sources) == []
+    cases = next(one for one in sources.cases if one.region == "gou")
+    mine = next(one.definition for one in resolutions(sources) if one.definition.form == cases.form)
+    assert run(mine, cases.cases, rehearse) == ()
+
+
+def test_diff_shows_the_review_list_of_the_region(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other"
+    for file in folder.rglob("*.yaml"):
+        copy = other / file.relative_to(folder)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(file.read_text().replace("nl: School van de persoon", "nl: Naar welke school?"))
+    code, out = ran(capsys, "diff", "ovl", "proef", folder, other, "--review")
+    assert code == 0
+    lines = out.splitlines()
+    assert lines[0].startswith("conflict: Vraag 'Naar welke school?' heet in OVL 'Welke school?'. De basis zei")
+    assert [line.split(":")[0] for line in lines[1:4]] == ["  aanvaarden", "  behouden", "  later"]
+    found = json.loads(ran(capsys, "diff", "ovl", "proef", folder, other, "--review", "--json")[1])
+    assert found.keys() == {"differences", "review", "news"}
+    assert found["review"][0]["choices"].keys() == {"accept", "keep", "later"}
+
+
+def test_show_tells_conditions_rules_and_what_is_not_asked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = ran(capsys, "show", "ovl", "proef")[1]
+    assert "    wordt getoond als: ‘Is er gevaar?’ is ‘Ja’\n" in out
+    assert "niet gevraagd in OVL: nota\n" in out
+    assert "regel (error) Kijk na wie er woont. [ovl]\n" in out
+    found = json.loads(ran(capsys, "show", "ovl", "proef", "--json")[1])
+    assert found["hidden"] == ["nota"]
+    assert [one["from"] for one in found["rules"]] == ["ovl"]
+    assert found["steps"][0]["from"] == "base"
+
+
+def test_schema_prints_the_kinds_of_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert json.loads(ran(capsys, "schema")[1]).keys() == FILES.keys()
+
+
+def test_the_schema_of_a_form_knows_every_property_of_a_field() -> None:
+    properties = schema(Form)["$defs"]["Field"]["properties"]
+    assert properties.keys() - {"nl", "en"} == Field.model_fields.keys() - {"label"}
+    assert [{"type": one["type"]} for one in properties["items"]["anyOf"]] == [{"type": "string"}, {"type": "array"}]
+
+
+def kind_of(path: str, data: dict[str, Any]) -> str:
+    """Which kind of file this is."""
+    kinds = {"sets": "options", "block": "block", "cases": "cases", "centres": "region", "steps": "form"}
+    if path.startswith("registers/"):
+        return Path(path).stem
+    return next(
+        (kind for key, kind in kinds.items() if key in data and not (key == "steps" and "region" in data)), "overlay"
+    )
+
+
+def our_files() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every file of ours as plain data, read as an editor reads it."""
+    for file in sorted(OURS.rglob("*.yaml")):
+        path = file.relative_to(OURS).as_posix()
+        if path != "registers/municipalities.yaml":
+            load_document(file)
+            yield path, YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+
+
+def unfit(data: object, part: dict[str, Any], whole: dict[str, Any], where: str) -> Iterator[str]:
+    """What of JSON Schema our schemas use: what does not fit, with where."""
+    if "$ref" in part:
+        part = whole["$defs"][part["$ref"].rpartition("/")[2]]
+    if "anyOf" in part:
+        tried = [list(unfit(data, one, whole, where)) for one in part["anyOf"]]
+        yield from () if [] in tried else min(tried, key=len)
+        return
+    kinds = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int, "null": type(None)}
+    if "type" in part and not isinstance(data, kinds[part["type"]]):
+        yield f"{where}: {type(data).__name__} is no {part['type']}"
+        return
+    if "enum" in part and data not in part["enum"]:
+        yield f"{where}: {data}"
+    if isinstance(data, list):
+        for at, one in enumerate(data):
+            yield from unfit(one, part.get("items", {}), whole, f"{where}/{at}")
+    if isinstance(data, dict):
+        yield from _unfit_keys(data, part, whole, where)
+
+
+def _unfit_keys(data: dict[str, Any], part: dict[str, Any], whole: dict[str, Any], where: str) -> Iterator[str]:
+    properties, more = part.get("properties", {}), part.get("additionalProperties", True)
+    yield from (f"{where}: {key} is missing" for key in part.get("required", ()) if key not in data)
+    for key, one in data.items():
+        if key not in properties and more is False:
+            yield f"{where}: {key} is unknown"
+        rest = more if isinstance(more, dict) else {}
+        yield from unfit(one, properties.get(key, rest), whole, f"{where}/{key}")
+
+
+def test_our_own_files_fit_the_schemas() -> None:
+    schemas = {name: schema(model) for name, model in FILES.items()}
+    found = []
+    for path, data in our_files():
+        whole = schemas[kind_of(path, data)]
+        found += list(unfit(data, whole, whole, path))
+    assert found == []
