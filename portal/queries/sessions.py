@@ -21,6 +21,7 @@ class SignIn:
     token_hash: str
     user_id: uuid.UUID
     user_name: str
+    language: str
     epoch: int
     membership_id: uuid.UUID | None
     created_at: datetime
@@ -38,6 +39,7 @@ _COLUMNS = (
     UserSession.token_hash,
     UserSession.user_id,
     User.name.label("user_name"),
+    User.language,
     UserSession.epoch,
     UserSession.membership_id,
     UserSession.created_at,
@@ -76,6 +78,7 @@ def _sign_in(row: Row[*tuple[Any, ...]]) -> SignIn:
         token_hash=row.token_hash,
         user_id=row.user_id,
         user_name=row.user_name,
+        language=row.language,
         epoch=row.epoch,
         membership_id=row.membership_id,
         created_at=row.created_at,

@@ -17,7 +17,7 @@ from portal.forms import earlier
 from portal.forms.answers import Answers, Row, around, from_json, group_of
 from portal.forms.bound import BoundStep
 from portal.forms.journey import Evaluation, evaluate
-from portal.models import StepAnswers, Submission, clock
+from portal.models import Centre, StepAnswers, Submission, clock
 from portal.queries import definitions
 
 PartKey = tuple[str, str, str]
@@ -123,12 +123,23 @@ def facts_of(submission: Submission) -> dict[str, Any]:
     return found | {"history": kept.get("history", {})}
 
 
+def _intake_now(session: Session, submission: Submission, compiled: Compiled) -> dict[str, Any]:
+    """Whether the centre takes referrals today: a stop that came or went after a draft began counts (D1-20)."""
+    centre = (submission.facts or {}).get("centre")
+    if submission.status != "draft" or "intake_status" not in compiled.facts or not centre:
+        return {}
+    status = session.scalar(
+        select(Centre.intake_status).where(Centre.region == submission.region, Centre.code == centre)
+    )
+    return {"intake_status": status} if status else {}
+
+
 def loaded(session: Session, submission: Submission, parts: dict[PartKey, StepAnswers] | None = None) -> Loaded:
     """Load a submission: one query beside the one that fetched it, none when its parts were fetched with others."""
     compiled = _compiled(session, submission)
     parts = parts_of(session, submission) if parts is None else parts
     answers = assembled(compiled, parts)
-    facts = facts_of(submission)
+    facts = facts_of(submission) | _intake_now(session, submission, compiled)
     visited = frozenset(step for (step, group, _row), part in parts.items() if not group and part.sequence)
     evaluation = evaluate(compiled, answers, facts, visited)
     return Loaded(submission, compiled, parts, answers, facts, evaluation, visited)

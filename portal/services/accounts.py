@@ -98,6 +98,13 @@ def add_user(session: Session, actor: Actor, *, email: str, name: str, password:
     return user
 
 
+def change_language(session: Session, actor: Actor | None, user_id: uuid.UUID, language: str) -> None:
+    """Keep the language that somebody reads best."""
+    session.get_one(User, user_id).language = language
+    data = {"language": language}
+    audit.record(session, actor or SYSTEM, stream=("user", user_id), action="account.language_changed", data=data)
+
+
 def new_password() -> str:
     """A password that nobody chose."""
     return secrets.token_urlsafe(15)

@@ -97,7 +97,7 @@ def _of_place(place: Place, document: Mapping[str, Any]) -> dict[str, object]:
         "centre": centre.get("code", ""),
         "intake_status": centre.get("intake_status", "open") if centre else "",
         "division": next((one["code"] for one in _covering(place, document, "divisions")), ""),
-        "municipality_lists": _lists(place, document),
+        **({"municipality_lists": _lists(place, document)} if place.nis else {}),
     }
 
 

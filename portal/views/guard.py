@@ -18,10 +18,12 @@ from portal.access.relations import RELATIONS
 from portal.database import begin_reading
 from portal.errors import Denied, Misconfigured, NotFound, ReadOnly, SignInNeeded
 from portal.extensions import KEPT_AS, SAFE_METHODS, csrf, db, unmasks_to
+from portal.languages import DUTCH, speak
 from portal.queries.memberships import bareheaded
 from portal.services import denials, parking
 from portal.services.parking import LatePost
 from portal.views import sessions
+from portal.views.language import listen
 from portal.views.request_body import take_file
 
 MOST_FIELDS = 5_000
@@ -35,6 +37,7 @@ def init_app(app: Flask, *, read_only: bool) -> None:
         raise Misconfigured(*problems)
     app.extensions["policy"] = rules
     app.before_request(partial(_guard, app, rules, read_only=read_only))
+    app.teardown_request(lambda _: speak(DUTCH))
 
 
 def routes(app: Flask) -> Iterator[tuple[str, str]]:
@@ -46,6 +49,7 @@ def routes(app: Flask) -> Iterator[tuple[str, str]]:
 
 def _guard(app: Flask, rules: Policy, *, read_only: bool) -> None:
     g.correlation_id, g.started = secrets.token_hex(8), perf_counter()
+    speak(DUTCH)
     entry = rules.entry(request.endpoint, request.method) if request.endpoint else None
     if entry is not None and entry.bare:
         return
@@ -54,6 +58,7 @@ def _guard(app: Flask, rules: Policy, *, read_only: bool) -> None:
     if request.method in SAFE_METHODS or takes_file:
         begin_reading(db.session)
     sessions.read(app)
+    listen()
     if entry is None:
         return
     if takes_file and g.sign_in is not None:

@@ -11,6 +11,7 @@ from jinja2 import Template
 from jinja2.runtime import Context
 
 from portal.access.actor import Actor
+from portal.languages import LANGUAGES, gettext, ngettext, spoken
 from portal.queries.memberships import bareheaded
 from portal.views import field_markup, filters, navigation
 
@@ -26,6 +27,9 @@ def init_app(app: Flask) -> None:
     field_markup.init_app(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # of the extension
+    app.jinja_env.globals.update(spoken=spoken, languages=LANGUAGES)
     app.jinja_env.globals.update(asset=asset, static_file=static_file, product=PRODUCT)
     app.context_processor(lambda: {"actor": _person(), "nav": navigation.items(g.get("actor"))})
 

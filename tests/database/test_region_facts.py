@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.definitions.loader import load_library
+from portal.models import Centre
+from portal.queries import submissions as queries
 from portal.services import regions, submissions
 from portal.services.submissions import Beginning
 from tests import families
@@ -44,3 +47,20 @@ def test_what_a_municipality_decides_in_its_region(session: Session) -> None:
         place: "open" if centre else "" for place, (centre, _, _) in DECIDED.items()
     }
     assert found["wvl", "35013"]["tracks"] == ["0", "1", "2", "3"]
+
+
+def test_a_stop_that_came_after_a_draft_began_counts(session: Session) -> None:
+    ours = load_library(FILES)
+    regions.import_regions(session, ours.regions, ours.registers)
+    families.in_force(session, "referral", "vbr")
+    beginning = Beginning(form="referral", municipality_nis="24062")
+    draft = submissions.start(session, an_actor(session, region="vbr"), "vbr", beginning)
+    assert queries.loaded(session, draft).evaluation.value("vbr_intake_status") == "open"
+    session.execute(update(Centre).where(Centre.code == "LEU").values(intake_status="closed"))
+    assert queries.loaded(session, draft).evaluation.value("vbr_intake_status") == "gesloten"
+
+
+def test_without_a_municipality_it_is_not_known_on_which_lists_it_stands(session: Session) -> None:
+    families.in_force(session, "referral", "vbr")
+    facts = submissions.start(session, an_actor(session, region="vbr"), "vbr", Beginning(form="referral")).facts
+    assert "municipality_lists" not in facts
