@@ -133,6 +133,11 @@ def _lark() -> Lark:
     return Lark(GRAMMAR.read_text("utf-8"), parser="lalr", transformer=_Builder())
 
 
+KEPT = 4_096
+"""How many trees a process keeps: more than all conditions of all our forms, and a tree never changes."""
+
+
+@functools.lru_cache(maxsize=KEPT)
 def parse(text: str) -> Node:
     """The tree of an expression, or an ExpressionError with the column of the first thing that is wrong."""
     _check_size(text)
