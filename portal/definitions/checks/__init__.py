@@ -9,6 +9,7 @@ from types import MappingProxyType
 from portal.definitions.checks import bands, burden, earlier, identity, kinds, logic, reach, scores, shape, texts
 from portal.definitions.checks.library import check_library
 from portal.definitions.checks.subject import Subject, subject
+from portal.definitions.earlier import wanted
 from portal.definitions.findings import Finding, Mark
 from portal.definitions.language import Definition
 from portal.definitions.loader import Sources
@@ -40,6 +41,7 @@ CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     shape.silent_fields,
     shape.twice_required,
     shape.bounds,
+    shape.counted,
     shape.lengths,
     shape.steps,
     shape.bindings,
@@ -105,13 +107,29 @@ def resolutions(sources: Sources) -> Iterator[Resolution]:
 
 
 def check_sources(sources: Sources) -> list[Finding]:
-    """Everything that is wrong in a folder of definitions, each thing once, by place."""
+    """Everything that is wrong in a folder of definitions, each thing once, by place.
+
+    A form that comes to the same in several regions is looked at once: what it says, and what it wants of other forms.
+    """
     found = {*sources.findings, *check_library(sources)}
     regions: dict[str, list[Resolution]] = defaultdict(list)
     for resolution in resolutions(sources):
         regions[resolution.definition.region].append(resolution)
+    seen: set[frozenset[tuple[str, str]]] = set()
     for region in regions.values():
         others = {one.definition.form: one.definition for one in region}
         for one in region:
-            found |= {*one.findings, *check_definition(one.definition, one.marks, others)}
+            looked_at = _variants(sources, one.definition)
+            if looked_at not in seen:
+                seen.add(looked_at)
+                found |= {*one.findings, *check_definition(one.definition, one.marks, others)}
     return sorted(found)
+
+
+def _variants(sources: Sources, definition: Definition) -> frozenset[tuple[str, str]]:
+    """The form and the forms it asks about, each with the region whose overlay it has; none is the base as it is."""
+    forms = {definition.form, *wanted(definition)}
+    region = definition.region
+    return frozenset((form, region if (region, form) in sources.overlays else "") for form in forms) | {
+        (definition.form, "itself")
+    }
