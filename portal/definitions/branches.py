@@ -44,8 +44,10 @@ def forks(definition: Definition) -> Iterator[Fork]:
     """Every fork of a definition, in order."""
     found = tuple(places(definition))
     shown = {place.owner: place.text for place in found if place.slot == "show_if"}
+    computed = {place.owner for place in found if place.slot == "compute"}
     for place in found:
-        if not place.slot.startswith(LEVEL):
+        nobody_chooses = place.slot.startswith("option:") and place.owner in computed
+        if not place.slot.startswith(LEVEL) and not nobody_chooses:
             yield from _of_place(place, shown.get(place.owner))
     for score in definition.scores:
         for index, level in enumerate(score.levels):

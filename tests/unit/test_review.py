@@ -118,28 +118,38 @@ NEW = moved(
     ("          - code: deels\n            nl: Deels\n            en: Partly\n", ""),
     ("nl: Nee\n", "nl: Neen\n"),
     (
-        ("      - id: since\n        type: text\n        nl: Sinds wanneer ziet u dit?\n"
-        "        en: Since when do you see this?\n"),
+        (
+            "      - id: since\n        type: text\n        nl: Sinds wanneer ziet u dit?\n"
+            "        en: Since when do you see this?\n"
+        ),
         "      - id: dog\n        type: text\n        nl: Is er een hond in huis?\n        en: Is there a dog?\n",
     ),
     ("audience: care", "audience: director"),
     (
-        ("              - id: school\n                type: text\n                nl: Was iemand van de school erbij?\n"
-        "                en: Was somebody of the school there?\n"),
-        ("              - id: teacher\n                type: text\n                nl: Was er een leerkracht bij?\n"
-        "                en: Was a teacher there?\n"),
+        (
+            "              - id: school\n                type: text\n                nl: Was iemand van de school erbij?\n"
+            "                en: Was somebody of the school there?\n"
+        ),
+        (
+            "              - id: teacher\n                type: text\n                nl: Was er een leerkracht bij?\n"
+            "                en: Was a teacher there?\n"
+        ),
     ),
     ("nl: Wat nu\n", "nl: Hoe het verder gaat\n"),
     ("nl: Wat er gebeurde\n", "nl: Wat gebeurde er?\n"),
     (
-        ("      - id: next\n        type: text\n        nl: Wat is de volgende stap?\n"
-        "        en: What is the next step?\n"),
+        (
+            "      - id: next\n        type: text\n        nl: Wat is de volgende stap?\n"
+            "        en: What is the next step?\n"
+        ),
         "",
     ),
     (
         "        en: When is the next step?\n",
-        ("        en: When is the next step?\n      - id: next\n        type: text\n"
-        "        nl: Wat is de volgende stap?\n        en: What is the next step?\n"),
+        (
+            "        en: When is the next step?\n      - id: next\n        type: text\n"
+            "        nl: Wat is de volgende stap?\n        en: What is the next step?\n"
+        ),
     ),
     ("check: answered(next)", "check: answered(next) || answered(when)"),
 )
