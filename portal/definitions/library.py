@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from portal.definitions import dependencies, earlier, facts, scope
-from portal.definitions.expressions import Evaluator, compiled as compiled_expression, parse
-from portal.definitions.language import LANGUAGES, Definition, Field, Step
+from portal.definitions.expressions import Evaluator, ExpressionError, compiled as compiled_expression, parse
+from portal.definitions.language import LANGUAGES, Definition, Field, Step, hash_of
 from portal.definitions.places import located, places
 from portal.languages import DUTCH, spoken
 
@@ -66,10 +66,16 @@ _shelf = _Shelf(ROOM)
 
 def compiled(definition: Definition) -> Compiled:
     """A checked definition in the language that is spoken, compiled once."""
-    content_hash = definition.content_hash()
-    if spoken() == DUTCH:
-        return _shelf.get(content_hash, lambda: _compile(definition, content_hash))
-    return _kept(content_hash, definition.document)
+    global _latest
+    former, language, found = _latest
+    if former is not definition or language != spoken() or found is None:
+        found = _kept(definition.content_hash(), definition.document)
+        _latest = (definition, spoken(), found)
+    return found
+
+
+_latest: tuple[Definition | None, str, Compiled | None] = (None, "", None)
+"""The last one that was asked for: a form that is tried case by case is hashed once."""
 
 
 def published(content_hash: str, document: Callable[[], Mapping[str, Any]]) -> Compiled:
@@ -79,10 +85,22 @@ def published(content_hash: str, document: Callable[[], Mapping[str, Any]]) -> C
 
 def _kept(content_hash: str, document: Callable[[], Mapping[str, Any]]) -> Compiled:
     language = spoken()
-    if language == DUTCH:
-        return _shelf.get(content_hash, lambda: _compile(from_document(document()), content_hash))
-    key = f"{content_hash}:{language}"
-    return _shelf.get(key, lambda: _compile(from_document(in_language(document(), language)), key))
+    key = content_hash if language == DUTCH else f"{content_hash}:{language}"
+    return _shelf.get(key, lambda: _read(document(), content_hash, language, key))
+
+
+class DamagedError(Exception):
+    """A stored definition that is not what its hash says, or that cannot be read (security.md F16)."""
+
+
+def _read(document: Mapping[str, Any], content_hash: str, language: str, key: str) -> Compiled:
+    """A stored definition, compiled in a language."""
+    try:
+        if hash_of(document) != content_hash:
+            raise DamagedError(content_hash)
+        return _compile(from_document(document if language == DUTCH else in_language(document, language)), key)
+    except (ValueError, TypeError, LookupError, AttributeError, ExpressionError) as problem:
+        raise DamagedError(content_hash) from problem
 
 
 def in_language(document: Any, language: str) -> Any:  # noqa: ANN401 -- plain JSON data
