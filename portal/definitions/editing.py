@@ -85,9 +85,42 @@ def set_order(text: str, step_id: str, fields: Iterable[str] | None) -> str:
     return _edited(text, lambda overlay: _set_entry(overlay, "order", "step", step_id, {"fields": names}))
 
 
+def remove_rule(text: str, check: str) -> str:
+    """Take a rule of the region out again."""
+    return _edited(text, lambda overlay: _drop(overlay, "rules", lambda entry: entry.get("check") == check))
+
+
+def remove_option(text: str, field_id: str, key: str, code: str) -> str:
+    """Take back what the region did with one option of a shared field: added, hid or renamed it."""
+
+    def edit(overlay: CommentedMap) -> None:
+        for entry in _list(overlay, "change"):
+            if entry.get("id") == field_id and key in entry:
+                entry[key] = _without_option(entry[key], code)
+                if not entry[key]:
+                    del entry[key]
+        _drop(overlay, "change", lambda entry: set(entry) == {"id"})
+
+    return _edited(text, edit)
+
+
+def _without_option(held: Any, code: str) -> Any:  # noqa: ANN401 -- a tree of YAML nodes
+    """Options by code, codes in a list or on one line, or options in full, without the one."""
+    if isinstance(held, CommentedMap):
+        held.pop(code, None)
+        return held
+    if isinstance(held, str):
+        return " ".join(one for one in held.split() if one != code)
+    for at in reversed(range(len(held))):
+        if code in (held[at], held[at].get("code") if isinstance(held[at], CommentedMap) else None):
+            del held[at]
+    return held
+
+
 def _edited(text: str, edit: Edit) -> str:
-    yaml = _round_trip(text)
-    overlay = yaml.load(text)
+    plain = text.replace(WINDOWS, "\n")
+    yaml = _round_trip(plain)
+    overlay = yaml.load(plain)
     edit(overlay)
     for key in [key for key, value in overlay.items() if isinstance(value, CommentedSeq) and not value]:
         del overlay[key]

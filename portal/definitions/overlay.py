@@ -127,6 +127,7 @@ class _Layer:
         if entry is None:
             self.say(data.value_marks["id"], self.missing(change.id))
             return
+        told = len(self.findings)
         values = self.values(change, entry, data)
         fresh = {key: value for key, value in values.items() if getattr(entry.field, key) != value}
         marks = property_marks(data)
@@ -134,7 +135,7 @@ class _Layer:
             self.say(
                 marks.get(key, data.mark), f"'{key}' van '{change.id}' is in de basis al zo: haal dit weg.", "warning"
             )
-        if not values:
+        if not values and len(self.findings) == told:
             self.say(data.mark, f"Deze wijziging van '{change.id}' verandert niets: haal ze weg.", "warning")
         entry.put(fresh, self.region, {key: mark for key, mark in marks.items() if key != "id"})
 

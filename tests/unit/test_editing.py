@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from portal.definitions import editing
@@ -97,3 +101,34 @@ def test_lists_flush_left_stay_flush_left() -> None:
     flush = "form: referral\nregion: ovl\nchange:\n- id: detail\n  nl: Meer\n"
     assert editing.hide(flush, "x") == f"{flush}hide:\n- x\n"
     assert editing.unhide(flush, "x") == flush
+
+
+OURS = sorted(
+    file
+    for file in (Path(__file__).parents[2] / "form_definitions" / "regions").glob("*/*.yaml")
+    if file.name != "region.yaml" and not file.name.endswith(".cases.yaml")
+)
+
+
+def changed_lines(old: str, new: str) -> Iterator[str]:
+    """The lines that came and went, each with its sign."""
+    for line in difflib.unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), n=0):
+        if line[0] in "+-" and not line.startswith(("+++", "---")):
+            yield line
+
+
+@pytest.mark.parametrize("file", OURS, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_an_edit_of_our_own_overlays_touches_its_own_lines_only(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    added = editing.set_change(text, "some_field", {"help": {"nl": "Kort: zo.", "en": "Short."}})
+    first = [] if "change" in read(text) else ["+change:\n"]
+    lines = ["+  - id: some_field\n", "+    help:\n", "+      nl: 'Kort: zo.'\n", "+      en: Short.\n"]
+    assert list(changed_lines(text, added)) == first + lines
+    assert editing.remove_change(added, "some_field") == text
+
+
+def test_a_text_with_windows_line_ends_keeps_them() -> None:
+    text = TEXT.replace("\n", "\r\n")
+    changed = editing.set_change(text, "detail", {"help": {"nl": "Kort."}})
+    assert changed.count("\r\n") == changed.count("\n")
+    assert [line.strip() for line in changed_lines(text, changed)] == ["+    help:", "+      nl: Kort."]

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import pytest
 
 from portal.definitions.loader import FormSource, OverlaySource, sources_from
+from portal.definitions.overlay import resolve
 from portal.definitions.review import Review, review
+from portal.definitions.settling import accepted
 
 OLD = """\
 form: proef
@@ -127,7 +129,8 @@ NEW = moved(
     ("audience: care", "audience: director"),
     (
         (
-            "              - id: school\n                type: text\n                nl: Was iemand van de school erbij?\n"
+            "              - id: school\n                type: text\n"
+            "                nl: Was iemand van de school erbij?\n"
             "                en: Was somebody of the school there?\n"
         ),
         (
@@ -267,6 +270,11 @@ def reviewed(region: str, new: str = NEW) -> Review:
     """What a new base means for a region."""
     old = base(OLD)
     return review(old.form, base(new).form, old.overlays[region])
+
+
+def text_of(region: str) -> str:
+    """A region's overlay as it stands in its file."""
+    return f"form: proef\nregion: {region}\n{REGIONS[region]}"
 
 
 def told(found: Review) -> list[tuple[str, str, str, str, bool]]:
@@ -421,3 +429,30 @@ def test_the_order_of_the_base_counts_too() -> None:
     overlay = sources_from({"base/proef.yaml": OLD, "regions/ovl/proef.yaml": text}).overlays["ovl", "proef"]
     found = review(base(OLD).form, base(NEW).form, overlay)
     assert told(found) == [("step:twee", "order", "pointless", "De basis zet ze nu zelf zo.", False)]
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_whoever_accepts_what_blocks_has_an_overlay_that_fits(region: str) -> None:
+    found = reviewed(region)
+    text = accepted(text_of(region), [one for one in found.lines if one.blocking])
+    sources = sources_from({"base/proef.yaml": NEW, f"regions/{region}/proef.yaml": text})
+    overlay = sources.overlays[region, "proef"]
+    assert not [one for one in resolve(sources.forms["proef"], overlay, region).findings if one.severity == "error"]
+    left = review(base(OLD).form, sources.forms["proef"], overlay)
+    assert not left.blocking
+    assert {(one.owner, one.slot) for one in left.lines} == {
+        (one.owner, one.slot) for one in found.lines if not one.blocking
+    }
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_whoever_accepts_everything_has_the_base_again(region: str) -> None:
+    assert accepted(text_of(region), reviewed(region).lines).split() == ["form:", "proef", "region:", region]
+
+
+def test_accepting_takes_out_its_own_lines_only() -> None:
+    conflicts = [one for one in reviewed("ovl").lines if one.slot == "option_labels:nee"]
+    text = text_of("ovl")
+    assert accepted(text, conflicts) == text.replace(
+        "      nee:\n        nl: Helemaal niet\n        en: Not at all\n", ""
+    )
