@@ -11,7 +11,7 @@ from portal import settings as environment
 from portal.access.actor import SYSTEM
 from portal.cli.comparing import news_lines, reviewed_line
 from portal.cli.connection import connected
-from portal.definitions.loader import load_library
+from portal.definitions.loader import LoadError, load_document, load_library
 from portal.definitions.review import Review
 from portal.errors import Invalid
 from portal.services import definitions
@@ -74,7 +74,7 @@ HOW = "Importeer het bestand eerst, of laat het portaal winnen met --overwrite."
 def _written(file: Path, text: str, imported: str, overwrite: bool) -> bool:
     """Whether a file says what the portal says by now; a file that moved on by itself is left alone."""
     now = file.read_bytes().decode("utf-8") if file.is_file() else None
-    if now == text:
+    if now is not None and _says_the_same(now, text):
         return True
     if now is not None and now != imported and not overwrite:
         return False
@@ -82,6 +82,14 @@ def _written(file: Path, text: str, imported: str, overwrite: bool) -> bool:
     file.write_bytes(text.encode("utf-8"))
     print(file.as_posix())
     return True
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    """Whether two texts differ in comments and layout at most: then a file keeps its own."""
+    try:
+        return one == other or load_document(one).data == load_document(other).data
+    except LoadError:
+        return False
 
 
 def _named(path: str) -> Place:

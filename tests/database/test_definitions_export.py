@@ -94,3 +94,16 @@ def test_an_import_prints_the_review_list_of_a_region_that_it_touches(
             "ovl/welcome: nieuw: Vraag 'Waarover gaat het?' heet nu 'Over wat gaat het?'.",
         ],
     )
+
+
+def test_a_comment_that_was_added_in_the_file_stays(
+    folder: Path, session: Session, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = folder / "regions/ovl/welcome.yaml"
+    ran(capsys, "import")
+    mine = f"# Nagelezen in maart\n{OVERLAY}"
+    file.write_text(mine, encoding="utf-8")
+    assert ran(capsys, "export") == (0, [])
+    assert file.read_text(encoding="utf-8") == mine
+    file.write_text("form: [", encoding="utf-8")
+    assert ran(capsys, "export")[0] == 1
