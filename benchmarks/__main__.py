@@ -16,11 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from benchmarks import conditions, postgresql
+from benchmarks import conditions, forms, postgresql
 from benchmarks.form import posted
 from benchmarks.load import NotMeasuredError, Side, post_script, rate, ready, serving
 from benchmarks.stage import EMAIL, PASSWORD, REGION, set_stage
 from benchmarks.weight import kilobytes, with_files
+from portal import settings as environment
+from portal.services import schema
 
 ROUNDS = 3
 PASSES = 1
@@ -155,6 +157,14 @@ def measured(database: str, suffix: str) -> dict[str, float]:
     return {key + suffix: round(value, 3) for key, value in (ratios | weights).items()}
 
 
+def of_forms() -> dict[str, object]:
+    """What our own forms cost, on a database with tables and nothing in them."""
+    with tempfile.TemporaryDirectory() as name, _sqlite(Path(name)) as url:
+        schema.upgrade(url)
+        shared = {"PORTAL_DATABASE_URL": url, "PORTAL_DATA": name, "PORTAL_PROFILE": "test"}
+        return forms.measured(environment.from_environment(shared | {"PORTAL_SECRET_KEY": secrets.token_hex(32)}))
+
+
 @contextmanager
 def _sqlite(folder: Path) -> Iterator[str]:
     yield f"sqlite:///{folder}/bench.db"
@@ -170,9 +180,11 @@ def _ended(_signal: int, _frame: object) -> None:
 def main() -> int:
     """Measure everything that can be measured here; a figure that was not measured is left out."""
     signal.signal(signal.SIGTERM, _ended)
-    results: dict[str, float] = {}
+    results: dict[str, object] = {}
     say("conditions")
     results["conditions_100_ms"] = round(conditions.milliseconds(), 4)
+    say("forms")
+    results |= of_forms()
     for database, suffix in (("SQLite", ""), ("PostgreSQL", "_postgresql")):
         try:
             results |= measured(database, suffix)
