@@ -13,6 +13,7 @@ from portal.definitions.expressions import ExpressionError, in_dutch, parse
 from portal.definitions.language import Definition, Field, Frozen, Option, Score, Step, Text
 from portal.definitions.library import labels
 from portal.definitions.places import CONDITIONS, Located, located
+from portal.languages import gettext as _, marked, spoken
 
 Kind = Literal["wording", "order", "asked"]
 
@@ -21,70 +22,77 @@ WORDING = frozenset({"label", "help", "why", "low", "high", "row_name", "rows", 
 SEPARATE = frozenset({"id", "columns", "options", "items", "required", "rules", "option_set", "item_set", *CONDITIONS})
 """Properties with a sentence of their own."""
 
+SHOWS = marked("wat de lijst ervan toont")
 NAMES: Mapping[str, str] = {
-    "label": "het opschrift",
-    "help": "de hulptekst",
-    "why": "de uitleg waarom",
-    "low": "de laagste waarde van de schaal",
-    "high": "de hoogste waarde van de schaal",
-    "row_name": "de naam van een rij",
-    "rows": "de hoogte",
-    "width": "de breedte",
-    "requirements": "de vereisten",
-    "summary": "de samenvatting van een rij",
-    "type": "het type",
-    "default": "het voorstel",
-    "prefill": "de vooraf ingevulde waarde",
-    "compute": "de berekening",
-    "audience": "wie het leest",
-    "protection": "de bescherming",
-    "bind": "de plaats in het dossier",
-    "max_length": "de hoogste lengte",
-    "min": "het minimum",
-    "max": "het maximum",
-    "unknown": "de mogelijkheid 'niet gekend'",
-    "earlier": "het eerdere antwoord dat ernaast staat",
-    "value_type": "het soort uitkomst",
-    "members": "wie of wat de kolommen zijn",
-    "ordered": "of de keuzes een volgorde van laag naar hoog hebben",
-    "when_hidden": "wat er met het antwoord gebeurt als de vraag wegvalt",
-    "statistics": "of het meetelt in de statistiek",
-    "legal": "of het wettelijk nodig is",
-    "of": "waaruit men kiest",
-    "many": "of er meer dan één antwoord kan",
-    "or_text": "of men ook zelf iets kan intikken",
-    "score": "de score die het toont",
-    "append_only": "of rijen vast blijven staan",
-    "title": "de titel",
-    "intro": "de inleiding",
-    "ready": "wat men klaar houdt",
-    "readers": "wie het leest",
-    "fills": "wie het invult",
-    "excludes": "voor welke organisaties het gesloten blijft",
-    "home": "waar het begint",
-    "shows": "wat de lijst ervan toont",
+    "label": marked("het opschrift"),
+    "help": marked("de hulptekst"),
+    "why": marked("de uitleg waarom"),
+    "low": marked("de laagste waarde van de schaal"),
+    "high": marked("de hoogste waarde van de schaal"),
+    "row_name": marked("de naam van een rij"),
+    "rows": marked("de hoogte"),
+    "width": marked("de breedte"),
+    "requirements": marked("de vereisten"),
+    "summary": marked("de samenvatting van een rij"),
+    "type": marked("het type"),
+    "default": marked("het voorstel"),
+    "prefill": marked("de vooraf ingevulde waarde"),
+    "compute": marked("de berekening"),
+    "audience": marked("wie het leest"),
+    "protection": marked("de bescherming"),
+    "bind": marked("de plaats in het dossier"),
+    "max_length": marked("de hoogste lengte"),
+    "min": marked("het minimum"),
+    "max": marked("het maximum"),
+    "unknown": marked("de mogelijkheid 'niet gekend'"),
+    "earlier": marked("het eerdere antwoord dat ernaast staat"),
+    "value_type": marked("het soort uitkomst"),
+    "members": marked("wie of wat de kolommen zijn"),
+    "ordered": marked("of de keuzes een volgorde van laag naar hoog hebben"),
+    "when_hidden": marked("wat er met het antwoord gebeurt als de vraag wegvalt"),
+    "statistics": marked("of het meetelt in de statistiek"),
+    "legal": marked("of het wettelijk nodig is"),
+    "of": marked("waaruit men kiest"),
+    "many": marked("of er meer dan één antwoord kan"),
+    "or_text": marked("of men ook zelf iets kan intikken"),
+    "score": marked("de score die het toont"),
+    "append_only": marked("of rijen vast blijven staan"),
+    "title": marked("de titel"),
+    "intro": marked("de inleiding"),
+    "ready": marked("wat men klaar houdt"),
+    "readers": marked("wie het leest"),
+    "fills": marked("wie het invult"),
+    "excludes": marked("voor welke organisaties het gesloten blijft"),
+    "home": marked("waar het begint"),
+    "shows": SHOWS,
 }
 SCORE_NAMES: Mapping[str, str] = {
-    "title": "de titel",
-    "notice": "de opmerking ernaast",
-    "items": "wat meetelt",
-    "points": "de punten",
-    "weights": "de gewichten",
-    "total": "welk getal de som is",
-    "adjust": "wat som of niveau bijstelt",
-    "critical": "de kritieke punten",
-    "levels": "de niveaus",
-    "shown_if": "wanneer ze getoond wordt",
+    "title": marked("de titel"),
+    "notice": marked("de opmerking ernaast"),
+    "items": marked("wat meetelt"),
+    "points": marked("de punten"),
+    "weights": marked("de gewichten"),
+    "total": marked("welk getal de som is"),
+    "adjust": marked("wat som of niveau bijstelt"),
+    "critical": marked("de kritieke punten"),
+    "levels": marked("de niveaus"),
+    "shown_if": marked("wanneer ze getoond wordt"),
 }
 SCORE_WORDING = frozenset({"title", "notice"})
-KINDS: Mapping[Kind, str] = {"wording": "woorden", "order": "volgorde", "asked": "inhoud"}
+KINDS: Mapping[Kind, str] = {"wording": marked("woorden"), "order": marked("volgorde"), "asked": marked("inhoud")}
 """What a kind of difference is called."""
 WHEN: Mapping[str, str] = {
-    "show_if": "wordt getoond",
-    "required_if": "is verplicht",
-    "read_only_if": "is alleen te lezen",
-    "optional_if": "hoeft niet",
+    "show_if": marked("wordt getoond"),
+    "required_if": marked("is verplicht"),
+    "read_only_if": marked("is alleen te lezen"),
+    "optional_if": marked("hoeft niet"),
 }
+CAME = marked("%(what)s kwam erbij.")
+OF_FORM = marked("Van het formulier veranderde %(part)s.")
+WITH_CHECK = marked("%(what)s staat nu op de pagina waar men nakijkt en verstuurt.")
+ITEM_CAME = marked("Bij %(what)s kwam de lijn '%(line)s' erbij.")
+ITEM_WENT = marked("Bij %(what)s verdween de lijn '%(line)s'.")
+ITEM_CHANGED = marked("Bij %(what)s veranderde de lijn '%(line)s'.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +126,7 @@ class _Comparison:
         self.old, self.new = old, new
         self.before = {one.id: one for one in located(old)}
         self.after = {one.id: one for one in located(new)}
-        self.labels = {**labels(old), **labels(new)}
+        self.labels = {**labels(old, spoken()), **labels(new, spoken())}
 
     def all(self) -> Iterator[Difference]:
         """The form, its steps, its fields, its rules and scores."""
@@ -127,7 +135,7 @@ class _Comparison:
         yield from self.gone()
         for dotted, one in self.after.items():
             if dotted not in self.before:
-                yield Difference(f"{question(one.field)} kwam erbij.", "asked", dotted)
+                yield Difference(_(CAME) % {"what": question(one.field)}, "asked", dotted)
             else:
                 yield from self.field(self.before[dotted], one)
         yield from self.order()
@@ -138,44 +146,47 @@ class _Comparison:
         """Title, introduction, readers, and where it lives."""
         for slot in ("title", "intro", "ready"):
             if getattr(self.old, slot) != getattr(self.new, slot):
-                yield Difference(f"Van het formulier veranderde {NAMES[slot]}.", "wording", "", slot)
+                yield Difference(_(OF_FORM) % {"part": _(NAMES[slot])}, "wording", "", slot)
         for slot in ("readers", "fills", "excludes", "home"):
             if getattr(self.old, slot) != getattr(self.new, slot):
-                yield Difference(f"Van het formulier veranderde {NAMES[slot]}.", "asked", "", slot)
+                yield Difference(_(OF_FORM) % {"part": _(NAMES[slot])}, "asked", "", slot)
         if self.old.shows != self.new.shows:
-            yield Difference(f"Van het formulier veranderde {NAMES['shows']}.", "order", "", "shows")
+            yield Difference(_(OF_FORM) % {"part": _(SHOWS)}, "order", "", "shows")
 
     def steps(self) -> Iterator[Difference]:
         """Steps that came, went, changed or moved."""
         before, after = ({step.id: step for step in one.steps} for one in (self.old, self.new))
         for name, step in before.items():
             if name not in after:
-                yield Difference(f"Stap '{short(step.title)}' verdween.", "asked", f"step:{name}")
+                yield Difference(_("%(what)s verdween.") % {"what": _step(step)}, "asked", f"step:{name}")
         for name, step in after.items():
             if name not in before:
-                yield Difference(f"Stap '{short(step.title)}' kwam erbij.", "asked", f"step:{name}")
+                yield Difference(_(CAME) % {"what": _step(step)}, "asked", f"step:{name}")
             else:
                 yield from self.step(before[name], step)
         if _shared(before, after) != _shared(after, before):
-            yield Difference("De stappen staan in een andere volgorde.", "order")
+            yield Difference(_("De stappen staan in een andere volgorde."), "order")
 
     def step(self, old: Step, new: Step) -> Iterator[Difference]:
         """What changed about one step."""
-        owner, name = f"step:{new.id}", f"Stap '{short(new.title)}'"
+        owner, name = f"step:{new.id}", _step(new)
         for slot in ("title", "intro"):
             if getattr(old, slot) != getattr(new, slot):
-                yield Difference(f"Van stap '{short(old.title)}' veranderde {NAMES[slot]}.", "wording", owner, slot)
+                sentence = _("Van stap '%(step)s' veranderde %(part)s.")
+                said = sentence % {"step": short(old.title), "part": _(NAMES[slot])}
+                yield Difference(said, "wording", owner, slot)
         for slot in ("show_if", "optional_if"):
             yield from self.condition(owner, name, slot, getattr(old, slot), getattr(new, slot))
         if old.with_check != new.with_check:
-            where = "op de pagina waar men nakijkt en verstuurt" if new.with_check else "op een eigen pagina"
-            yield Difference(f"{name} staat nu {where}.", "order", owner, "with_check")
+            sentence = _(WITH_CHECK) if new.with_check else _("%(what)s staat nu op een eigen pagina.")
+            yield Difference(sentence % {"what": name}, "order", owner, "with_check")
 
     def gone(self) -> Iterator[Difference]:
         """Fields that are no longer asked."""
         for dotted, one in self.before.items():
             if dotted not in self.after and one.group not in self.before.keys() - self.after.keys():
-                yield Difference(f"{question(one.field)} wordt niet meer gevraagd.", "asked", dotted)
+                sentence = _("%(what)s wordt niet meer gevraagd.") % {"what": question(one.field)}
+                yield Difference(sentence, "asked", dotted)
 
     def field(self, before: Located, after: Located) -> Iterator[Difference]:
         """What changed about one field."""
@@ -186,32 +197,35 @@ class _Comparison:
         yield from _options(old, new, dotted)
         yield from _items(old, new, dotted)
         if old.rules != new.rules:
-            yield Difference(f"Van {inline(new)} veranderden de regels.", _rules_kind(old, new), dotted, "rules")
+            sentence = _("Van %(what)s veranderden de regels.") % {"what": inline(new)}
+            yield Difference(sentence, _rules_kind(old, new), dotted, "rules")
         for slot in Field.model_fields:
             if slot not in SEPARATE and getattr(old, slot) != getattr(new, slot):
                 yield _property(old, new, dotted, slot)
         if before.step != after.step:
             title = next(step.title for step in self.new.steps if step.id == after.step)
-            yield Difference(f"{question(new)} staat nu in stap '{short(title)}'.", "order", dotted)
+            sentence = _("%(what)s staat nu in stap '%(step)s'.") % {"what": question(new), "step": short(title)}
+            yield Difference(sentence, "order", dotted)
 
     def required(self, old: Field, new: Field, dotted: str) -> Iterator[Difference]:
         """Whether an answer is needed."""
         if old.required != new.required:
-            became = "werd verplicht" if new.required else "is niet meer verplicht"
-            yield Difference(f"{question(new)} {became}.", "asked", dotted, "required")
+            sentence = _("%(what)s werd verplicht.") if new.required else _("%(what)s is niet meer verplicht.")
+            yield Difference(sentence % {"what": question(new)}, "asked", dotted, "required")
 
     def condition(self, owner: str, name: str, slot: str, old: str | None, new: str | None) -> Iterator[Difference]:
-        """Another condition, read in Dutch."""
+        """Another condition, in words."""
         if old == new:
             return
         if new is None:
-            sentence = f"{name}: de voorwaarde '{WHEN[slot]}' verviel."
+            sentence = _("%(what)s: de voorwaarde '%(when)s' verviel.") % {"what": name, "when": _(WHEN[slot])}
         else:
-            sentence = f"{name} {WHEN[slot]} als {self.reading(new)}."
+            said = {"what": name, "when": _(WHEN[slot]), "condition": self.reading(new)}
+            sentence = _("%(what)s %(when)s als %(condition)s.") % said
         yield Difference(sentence, "asked", owner, slot)
 
     def reading(self, text: str) -> str:
-        """A condition in Dutch; as it is written when it cannot be read."""
+        """A condition in words; as it is written when it cannot be read."""
         try:
             return in_dutch(parse(text), self.labels)
         except ExpressionError:
@@ -224,7 +238,7 @@ class _Comparison:
             before = old_lists.get(name, [])
             if _shared(before, fields) != _shared(fields, before):
                 where = self.after[name].field.label if name in self.after else self.title(name)
-                sentence = f"De vragen van '{short(where)}' staan in een andere volgorde."
+                sentence = _("De vragen van '%(what)s' staan in een andere volgorde.") % {"what": short(where)}
                 yield Difference(sentence, "order", name if name in self.after else f"step:{name}", "order")
 
     def title(self, step: str) -> Text:
@@ -238,16 +252,20 @@ class _Comparison:
         reworked = {str(rule.message): check for check, rule in new.items() if check not in old}
         for check, rule in old.items():
             if check not in new and str(rule.message) not in reworked:
-                yield Difference(f"De regel '{short(rule.message)}' verviel.", "asked", "rule", "check", check)
+                sentence = _("De regel '%(rule)s' verviel.") % {"rule": short(rule.message)}
+                yield Difference(sentence, "asked", "rule", "check", check)
         for check, rule in new.items():
             if check not in old and str(rule.message) in same_words:
-                sentence = f"De regel '{short(rule.message)}' kijkt nu iets anders na: {self.reading(check)}."
+                said = {"rule": short(rule.message), "condition": self.reading(check)}
+                sentence = _("De regel '%(rule)s' kijkt nu iets anders na: %(condition)s.") % said
                 yield Difference(sentence, "asked", "rule", "check", check)
             elif check not in old:
-                yield Difference(f"Er kwam een regel bij: '{short(rule.message)}'", "asked", "rule", "check", check)
+                sentence = _("Er kwam een regel bij: '%(rule)s'") % {"rule": short(rule.message)}
+                yield Difference(sentence, "asked", "rule", "check", check)
             elif rule != old[check]:
                 kind: Kind = "wording" if rule.severity == old[check].severity else "asked"
-                yield Difference(f"De regel '{short(rule.message)}' veranderde.", kind, "rule", "check", check)
+                sentence = _("De regel '%(rule)s' veranderde.") % {"rule": short(rule.message)}
+                yield Difference(sentence, kind, "rule", "check", check)
 
     def scores(self) -> Iterator[Difference]:
         """Score blocks."""
@@ -258,13 +276,14 @@ class _Comparison:
 
 
 def _score(found: Score, old: Score | None, new: Score | None) -> Difference:
-    owner, name = f"score:{found.id}", f"De score '{short(found.title)}'"
+    owner, name = f"score:{found.id}", short(found.title)
     if not (old and new):
-        return Difference(f"{name} {'kwam erbij' if new else 'verviel'}.", "asked", owner)
+        sentence = _("De score '%(score)s' kwam erbij.") if new else _("De score '%(score)s' verviel.")
+        return Difference(sentence % {"score": name}, "asked", owner)
     changed = [slot for slot in SCORE_NAMES if getattr(old, slot) != getattr(new, slot)]
     kind: Kind = "wording" if SCORE_WORDING.issuperset(changed) else "asked"
-    sentence = f"Van de score '{short(found.title)}' veranderde: {', '.join(SCORE_NAMES[slot] for slot in changed)}."
-    return Difference(sentence, kind, owner, " ".join(changed))
+    said = {"score": name, "parts": ", ".join(_(SCORE_NAMES[slot]) for slot in changed)}
+    return Difference(_("Van de score '%(score)s' veranderde: %(parts)s.") % said, kind, owner, " ".join(changed))
 
 
 def _options(old: Field, new: Field, dotted: str) -> Iterator[Difference]:
@@ -272,26 +291,27 @@ def _options(old: Field, new: Field, dotted: str) -> Iterator[Difference]:
     before, after = ({option.code: option for option in one.options} for one in (old, new))
     for code, option in before.items():
         if code not in after:
-            sentence = f"Bij {inline(new)} verdween '{short(option.label)}'."
+            sentence = _("Bij %(what)s verdween '%(answer)s'.") % _answer(new, option)
             yield Difference(sentence, "asked", dotted, "options", code)
     for code, option in after.items():
         if code not in before:
-            sentence = f"Bij {inline(new)} kwam '{short(option.label)}' erbij."
+            sentence = _("Bij %(what)s kwam '%(answer)s' erbij.") % _answer(new, option)
             yield Difference(sentence, "asked", dotted, "options", code)
         elif option != before[code]:
             yield _option(before[code], option, new, dotted)
     if _shared(before, after) != _shared(after, before):
         kind: Kind = "asked" if new.ordered else "order"
-        yield Difference(f"De keuzes van {inline(new)} staan in een andere volgorde.", kind, dotted, "options")
+        sentence = _("De keuzes van %(what)s staan in een andere volgorde.") % {"what": inline(new)}
+        yield Difference(sentence, kind, dotted, "options")
 
 
 def _option(old: Option, new: Option, field: Field, dotted: str) -> Difference:
     if old.show_if != new.show_if:
-        sentence = f"Bij {inline(field)} veranderde wanneer '{short(new.label)}' te kiezen is."
+        sentence = _("Bij %(what)s veranderde wanneer '%(answer)s' te kiezen is.") % _answer(field, new)
         return Difference(sentence, "asked", dotted, "options", new.code)
-    sentence = f"Bij {inline(field)} heet '{short(old.label)}' nu '{short(new.label)}'."
+    sentence = _("Bij %(what)s heet '%(answer)s' nu '%(now)s'.") % {**_answer(field, old), "now": short(new.label)}
     if old.label == new.label:
-        sentence = f"Bij {inline(field)} veranderde de uitleg van '{short(new.label)}'."
+        sentence = _("Bij %(what)s veranderde de uitleg van '%(answer)s'.") % _answer(field, new)
     return Difference(sentence, "wording", dotted, "options", new.code)
 
 
@@ -302,13 +322,12 @@ def _items(old: Field, new: Field, dotted: str) -> Iterator[Difference]:
         if before.get(code) == after.get(code):
             continue
         same = code in before and code in after
-        happened = "veranderde" if same else "kwam" if code in after else "verdween"
-        sentence = (
-            f"Bij {inline(new)} {happened} de lijn '{short(item.label)}'{' erbij' if happened == 'kwam' else ''}."
-        )
+        happened = ITEM_CHANGED if same else ITEM_CAME if code in after else ITEM_WENT
+        sentence = _(happened) % {"what": inline(new), "line": short(item.label)}
         yield Difference(sentence, "wording" if same else "asked", dotted, "items", code)
     if _shared(before, after) != _shared(after, before):
-        yield Difference(f"De lijnen van {inline(new)} staan in een andere volgorde.", "order", dotted, "items")
+        sentence = _("De lijnen van %(what)s staan in een andere volgorde.") % {"what": inline(new)}
+        yield Difference(sentence, "order", dotted, "items")
 
 
 def _rules_kind(old: Field, new: Field) -> Kind:
@@ -320,8 +339,10 @@ def _property(old: Field, new: Field, dotted: str, slot: str) -> Difference:
     """Any other property, by its name."""
     kind: Kind = "wording" if slot in WORDING else "asked"
     if slot == "label" and old.label.get("nl") != new.label.get("nl"):
-        return Difference(f"{question(old)} heet nu '{short(new.label)}'.", kind, dotted, slot)
-    return Difference(f"Van {inline(new)} veranderde {NAMES.get(slot, repr(slot))}.", kind, dotted, slot)
+        sentence = _("%(what)s heet nu '%(now)s'.") % {"what": question(old), "now": short(new.label)}
+        return Difference(sentence, kind, dotted, slot)
+    said = {"what": inline(new), "part": _(NAMES.get(slot, repr(slot)))}
+    return Difference(_("Van %(what)s veranderde %(part)s.") % said, kind, dotted, slot)
 
 
 def _lists(fields: Mapping[str, Located]) -> dict[str, list[str]]:
@@ -337,17 +358,27 @@ def _shared(these: Sequence[str] | Mapping[str, Frozen], those: Sequence[str] | 
     return [name for name in these if name in those]
 
 
+def _step(step: Step) -> str:
+    """A step as a sentence begins with it."""
+    return _("Stap '%(label)s'") % {"label": short(step.title)}
+
+
+def _answer(field: Field, option: Option) -> dict[str, str]:
+    """What a sentence about one option of a field names."""
+    return {"what": inline(field), "answer": short(option.label)}
+
+
 def question(field: Field) -> str:
     """A field as a sentence begins with it."""
-    return f"Vraag '{short(field.label) or field.id}'"
+    return _("Vraag '%(label)s'") % {"label": short(field.label) or field.id}
 
 
 def inline(field: Field) -> str:
     """A field inside a sentence."""
-    return f"vraag '{short(field.label) or field.id}'"
+    return _("vraag '%(label)s'") % {"label": short(field.label) or field.id}
 
 
 def short(text: Mapping[str, Any]) -> str:
-    """The Dutch text, cut to a name."""
-    words = str(text.get("nl", ""))
+    """The text in the language that is spoken, cut to a name."""
+    words = str(text.get(spoken()) or text.get("nl", ""))
     return words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1].rstrip()}…"

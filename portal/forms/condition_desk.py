@@ -9,18 +9,19 @@ from portal.definitions.language import Definition, Field
 from portal.definitions.scope import type_of_field
 from portal.definitions.values import UNKNOWN_CODE, Reference, Value
 from portal.errors import Invalid
-from portal.forms.desk import asked, offered, text_of
+from portal.forms.desk import asked, offered, text_of, worded
 from portal.forms.fields.base import MANY_OPTIONS, Context, RecordChoice, Records
 from portal.forms.fields.registry import type_of
 from portal.forms.wording import words
+from portal.languages import gettext as _, marked
 
 RECORDS = "answer"
 """What the condition chooses from: an answer of a field, grouped by field."""
 
 OPERATORS: Mapping[str, str] = {
-    "always": "Altijd",
-    "is": "Alleen als dit antwoord gekozen is",
-    "is_not": "Alleen als dit antwoord niet gekozen is",
+    "always": marked("Altijd"),
+    "is": marked("Alleen als dit antwoord gekozen is"),
+    "is_not": marked("Alleen als dit antwoord niet gekozen is"),
 }
 KEEP = "keep"
 SEVERAL = "choices"
@@ -37,16 +38,22 @@ _SIMPLE = (
 
 def fields(expression: str | None = None) -> Iterator[Field]:
     """The two fields of the builder; a condition that it could not have made may be kept as it is."""
-    kept = {KEEP: "Laat de voorwaarde zoals ze is"} if expression and _read(expression) is None else {}
+    kept = {KEEP: _("Laat de voorwaarde zoals ze is")} if expression and _read(expression) is None else {}
     yield asked(
-        "operator", "choice", "Wanneer wordt dit gevraagd?", required=True, options=offered({**OPERATORS, **kept})
+        "operator",
+        "choice",
+        _("Wanneer wordt dit gevraagd?"),
+        required=True,
+        options=offered({**worded(OPERATORS), **kept}),
     )
     yield asked(
         "answer",
         "record",
-        "Bij welk antwoord?",
+        _("Bij welk antwoord?"),
         of=RECORDS,
-        help_text="Alleen nodig als u hierboven een voorwaarde koos. Kies een antwoord op een vraag die eerder komt.",
+        help_text=_(
+            "Alleen nodig als u hierboven een voorwaarde koos. Kies een antwoord op een vraag die eerder komt."
+        ),
     )
 
 
@@ -85,7 +92,7 @@ def expression(given: Mapping[str, Value], before: str | None, definition: Defin
         return before
     field_id, sign, code = text_of(given, "answer").partition("=")
     if not sign:
-        raise Invalid("answer", "Kies het antwoord waarbij deze vraag gesteld wordt.")
+        raise Invalid("answer", _("Kies het antwoord waarbij deze vraag gesteld wordt."))
     return _written(definition, field_id, code, negated=operator == "is_not")
 
 

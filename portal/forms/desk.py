@@ -19,6 +19,7 @@ from portal.forms.fields.base import Records
 from portal.forms.journey import evaluate
 from portal.forms.posted import MultiDict
 from portal.forms.step_form import BoundStep, FieldError, bind
+from portal.languages import gettext as _
 
 STEP = "desk"
 
@@ -82,6 +83,11 @@ def offered(labels: Mapping[str, str], helps: Mapping[str, str] | None = None) -
         Option(code=code, label={"nl": label}, help={"nl": helps[code]} if helps and code in helps else None)
         for code, label in labels.items()
     )
+
+
+def worded(labels: Mapping[str, str]) -> dict[str, str]:
+    """Labels that were marked where they stand, in the language that is spoken."""
+    return {code: _(label) for code, label in labels.items()}
 
 
 def text_of(answers: Mapping[str, Value], field_id: str) -> str:

@@ -12,30 +12,32 @@ from typing import Any
 from portal.definitions.language import Definition, Field, Step, Text
 from portal.definitions.values import Value
 from portal.forms import condition_desk
-from portal.forms.desk import Desk, asked, desk, offered, text_of, texts_of
+from portal.forms.desk import Desk, asked, desk, offered, text_of, texts_of, worded
 from portal.forms.fields.base import Records
 from portal.forms.fields.registry import type_of
 from portal.forms.option_lines import option_lines, options_added, options_from
 from portal.forms.outline import TYPE_NAMES
 from portal.forms.wording import words
+from portal.languages import DUTCH, gettext as _, marked
 
 LABEL_LENGTH, HELP_LENGTH = 200, 1000
 
 SAFE_TYPES: Mapping[str, str] = {
-    "text": "Bijvoorbeeld: naam van de school.",
-    "long_text": "Bijvoorbeeld: wat werd al geprobeerd?",
-    "yes_no": "Bijvoorbeeld: is er een tolk nodig?",
-    "choice": "Bijvoorbeeld: dringend of gewoon. Wie invult, kiest er één.",
-    "choices": "Bijvoorbeeld: welke diensten kennen het gezin? Wie invult, kiest er zoveel als nodig.",
-    "date": "Bijvoorbeeld: datum van het eerste gesprek.",
-    "number": "Bijvoorbeeld: aantal kinderen in huis.",
-    "phone": "Bijvoorbeeld: nummer van de wachtdienst.",
-    "email": "Bijvoorbeeld: adres van de dienst.",
-    "partner": "Bijvoorbeeld: welke partner volgt dit op? De lijst is die van uw partners.",
+    "text": marked("Bijvoorbeeld: naam van de school."),
+    "long_text": marked("Bijvoorbeeld: wat werd al geprobeerd?"),
+    "yes_no": marked("Bijvoorbeeld: is er een tolk nodig?"),
+    "choice": marked("Bijvoorbeeld: dringend of gewoon. Wie invult, kiest er één."),
+    "choices": marked("Bijvoorbeeld: welke diensten kennen het gezin? Wie invult, kiest er zoveel als nodig."),
+    "date": marked("Bijvoorbeeld: datum van het eerste gesprek."),
+    "number": marked("Bijvoorbeeld: aantal kinderen in huis."),
+    "phone": marked("Bijvoorbeeld: nummer van de wachtdienst."),
+    "email": marked("Bijvoorbeeld: adres van de dienst."),
+    "partner": marked("Bijvoorbeeld: welke partner volgt dit op? De lijst is die van uw partners."),
 }
 """The types that an admin may add without anybody's help, each with an example."""
 
-TYPE_LABELS: Mapping[str, str] = {code: TYPE_NAMES.get(code, "Een van onze partners") for code in SAFE_TYPES}
+OF_OUR_PARTNERS = marked("Een van onze partners")
+TYPE_LABELS: Mapping[str, str] = {code: TYPE_NAMES.get(code, OF_OUR_PARTNERS) for code in SAFE_TYPES}
 WITH_OPTIONS = frozenset({"choice", "choices"})
 FIRST = "_first"
 """The place before all fields of a step."""
@@ -47,20 +49,25 @@ def field_desk(field: Field, shared: Field | None, conditions: Records) -> Desk:
     return desk("field", (*_wording(), *fields), {}, conditions if shared is None else None)
 
 
-def addition_desk(places: Mapping[str, str], conditions: Records) -> Desk:
-    """The form to add a field."""
-    kind = asked("type", "choice", "Wat voor antwoord verwacht u?", required=True, options=_types())
-    place = asked("place", "choice", "Waar komt de vraag?", required=True, options=offered(places))
+def addition_desk(step: Step, conditions: Records) -> Desk:
+    """The form to add a field to a step."""
+    places = {FIRST: _("Helemaal vooraan")} | {one.id: _after(one) for one in step.fields}
+    kind = asked("type", "choice", _("Wat voor antwoord verwacht u?"), required=True, options=_types())
+    place = asked("place", "choice", _("Waar komt de vraag?"), required=True, options=offered(places))
     return desk("addition", (*_wording(), kind, _lines(), _required(), place, *condition_desk.fields()), {}, conditions)
+
+
+def _after(field: Field) -> str:
+    return _("Na: %(question)s") % {"question": words(field.label)}
 
 
 def step_desk() -> Desk:
     """The form to word a step."""
     fields = (
-        asked("title_nl", "text", "Titel van de stap", required=True, max_length=LABEL_LENGTH),
-        asked("title_en", "text", "Titel in het Engels", max_length=LABEL_LENGTH),
-        asked("intro_nl", "long_text", "Inleiding boven de stap", rows=3, max_length=HELP_LENGTH),
-        asked("intro_en", "long_text", "Inleiding in het Engels", rows=3, max_length=HELP_LENGTH),
+        asked("title_nl", "text", _("Titel van de stap"), required=True, max_length=LABEL_LENGTH),
+        asked("title_en", "text", _("Titel in het Engels"), max_length=LABEL_LENGTH),
+        asked("intro_nl", "long_text", _("Inleiding boven de stap"), rows=3, max_length=HELP_LENGTH),
+        asked("intro_en", "long_text", _("Inleiding in het Engels"), rows=3, max_length=HELP_LENGTH),
     )
     return desk("step", fields, {})
 
@@ -75,7 +82,7 @@ def field_answers(field: Field, shared: Field | None) -> dict[str, Value]:
     now, before = ({option.code: option for option in one.options} for one in (field, shared))
     answers["options_hide"] = tuple(code for code in before if code not in now)
     answers["options_add"] = option_lines(option for code, option in now.items() if code not in before)
-    return answers | {f"option_{code}": words(now[code].label) for code in before if code in now}
+    return answers | {f"option_{code}": words(now[code].label, DUTCH) for code in before if code in now}
 
 
 def step_answers(step: Step) -> dict[str, Value]:
@@ -141,25 +148,25 @@ def _shared_fields(shared: Field) -> Iterator[Field]:
 
 
 def _wording() -> Iterator[Field]:
-    yield asked("label_nl", "text", "Hoe luidt de vraag?", required=True, max_length=LABEL_LENGTH)
+    yield asked("label_nl", "text", _("Hoe luidt de vraag?"), required=True, max_length=LABEL_LENGTH)
     yield asked(
         "help_nl",
         "long_text",
-        "Uitleg onder de vraag",
-        help_text="Alleen waar iemand zou twijfelen. Kort: één of twee zinnen.",
+        _("Uitleg onder de vraag"),
+        help_text=_("Alleen waar iemand zou twijfelen. Kort: één of twee zinnen."),
         rows=2,
         max_length=HELP_LENGTH,
     )
-    yield asked("label_en", "text", "De vraag in het Engels", max_length=LABEL_LENGTH)
-    yield asked("help_en", "long_text", "De uitleg in het Engels", rows=2, max_length=HELP_LENGTH)
+    yield asked("label_en", "text", _("De vraag in het Engels"), max_length=LABEL_LENGTH)
+    yield asked("help_en", "long_text", _("De uitleg in het Engels"), rows=2, max_length=HELP_LENGTH)
 
 
 def _required() -> Field:
     return asked(
         "required",
         "yes_no",
-        "Is een antwoord verplicht?",
-        help_text="Zonder antwoord kan het formulier dan niet verstuurd worden. Vraag alleen wat u echt nodig hebt.",
+        _("Is een antwoord verplicht?"),
+        help_text=_("Zonder antwoord kan het formulier dan niet verstuurd worden. Vraag alleen wat u echt nodig hebt."),
         required=True,
     )
 
@@ -168,8 +175,8 @@ def _lines() -> Field:
     return asked(
         "options",
         "long_text",
-        "De antwoorden om uit te kiezen",
-        help_text="Eén antwoord per regel. Alleen nodig bij een lijst van antwoorden. Bijvoorbeeld: Dringend.",
+        _("De antwoorden om uit te kiezen"),
+        help_text=_("Eén antwoord per regel. Alleen nodig bij een lijst van antwoorden. Bijvoorbeeld: Dringend."),
         rows=5,
         max_length=10_000,
     )
@@ -181,24 +188,26 @@ def _shared_options(field: Field) -> Iterator[Field]:
     yield asked(
         "options_hide",
         "choices",
-        "Welke antwoorden biedt u niet aan?",
-        help_text="Vink aan wat in uw regio niet voorkomt. Vroegere antwoorden blijven leesbaar.",
+        _("Welke antwoorden biedt u niet aan?"),
+        help_text=_("Vink aan wat in uw regio niet voorkomt. Vroegere antwoorden blijven leesbaar."),
         options=offered(labels),
     )
     yield asked(
         "options_add",
         "long_text",
-        "Antwoorden die u toevoegt",
-        help_text="Eén antwoord per regel.",
+        _("Antwoorden die u toevoegt"),
+        help_text=_("Eén antwoord per regel."),
         rows=3,
         max_length=10_000,
     )
     for code, label in labels.items():
-        yield asked(f"option_{code}", "text", f"Andere woorden voor ‘{label}’", max_length=LABEL_LENGTH)
+        yield asked(
+            f"option_{code}", "text", _("Andere woorden voor ‘%(answer)s’") % {"answer": label}, max_length=LABEL_LENGTH
+        )
 
 
 def _types() -> Any:  # noqa: ANN401 -- options
-    return offered(TYPE_LABELS, SAFE_TYPES)
+    return offered(worded(TYPE_LABELS), worded(SAFE_TYPES))
 
 
 def _typed(kind: str) -> dict[str, object]:
@@ -212,7 +221,7 @@ def _labels(shared: Field, answers: Mapping[str, Value]) -> dict[str, Text]:
     return {
         option.code: {"nl": given[option.code]}
         for option in shared.options
-        if given[option.code] and given[option.code] != words(option.label)
+        if given[option.code] and given[option.code] != words(option.label, DUTCH)
     }
 
 

@@ -28,6 +28,7 @@ from portal.forms.row_titles import in_one_line, numbered
 from portal.forms.scoring import ScoreResult, in_words
 from portal.forms.shapes import AnyView, FieldView, FramedView, GroupView, OptionView, RowView, ScoreView
 from portal.forms.wording import words
+from portal.languages import gettext as _
 
 __all__ = ["AnyView", "FieldView", "FramedView", "GroupView", "OptionView", "RowView", "ScoreView", "views"]
 
@@ -234,7 +235,7 @@ class _Drawer:
             **frame,
             rows=tuple(self.row(plan, address, row, number) for number, row in enumerate(rows, start=1)),
             inline=plan.inline,
-            row_name=words(plan.field.row_name) or "rij",
+            row_name=words(plan.field.row_name) or _("rij"),
             add=f"add:{address}",
             addable=open_ and len(rows) < plan.most,
             open=open_,

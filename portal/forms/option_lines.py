@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from portal.definitions.language import Option
 from portal.errors import Invalid
 from portal.forms.wording import words
+from portal.languages import DUTCH, gettext as _
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
 MOST_OPTIONS = 60
@@ -17,14 +18,14 @@ LABEL_LENGTH = 200
 
 def option_lines(options: Iterable[Option]) -> str:
     """Answers as somebody would type them."""
-    return "\n".join(f"{option.code} = {words(option.label)}" for option in options)
+    return "\n".join(f"{option.code} = {words(option.label, DUTCH)}" for option in options)
 
 
 def options_from(text: str, known: Iterable[Option] = ()) -> tuple[Option, ...]:
     """All answers of a field as they were typed; one that was there keeps its code and its other languages."""
     lines = _lines("options", text)
     if len(lines) < 2:
-        raise Invalid("options", "Schrijf minstens twee antwoorden, elk op een eigen regel.")
+        raise Invalid("options", _("Schrijf minstens twee antwoorden, elk op een eigen regel."))
     return _read("options", lines, tuple(known), set())
 
 
@@ -36,7 +37,8 @@ def options_added(text: str, shared: Iterable[Option], known: Iterable[Option] =
 def _lines(name: str, text: str) -> list[str]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > MOST_OPTIONS:
-        raise Invalid(name, f"U schreef {len(lines)} antwoorden; er passen er {MOST_OPTIONS}.")
+        counted = {"count": len(lines), "most": MOST_OPTIONS}
+        raise Invalid(name, _("U schreef %(count)s antwoorden; er passen er %(most)s.") % counted)
     return lines
 
 
@@ -59,14 +61,15 @@ def _option(name: str, line: str, known: Mapping[str, Option], taken: set[str], 
     left, sign, right = (part.strip() for part in line.partition("="))
     label = right if sign else left
     if not label or len(label) > LABEL_LENGTH:
-        raise Invalid(name, f"De regel ‘{line[:60]}’ heeft geen antwoord, of een van meer dan {LABEL_LENGTH} tekens.")
-    same = next((one.code for one in known.values() if words(one.label) == label), None)
+        message = _("De regel ‘%(line)s’ heeft geen antwoord, of een van meer dan %(most)s tekens.")
+        raise Invalid(name, message % {"line": line[:60], "most": LABEL_LENGTH})
+    same = next((one.code for one in known.values() if words(one.label, DUTCH) == label), None)
     code = left if sign else same if same and same not in taken else code_for(label, taken)
     if not CODE.fullmatch(code):
-        message = f"‘{code[:60]}’ kan geen code zijn: gebruik kleine letters, cijfers en _, en begin met een letter."
-        raise Invalid(name, message)
+        message = _("‘%(code)s’ kan geen code zijn: gebruik kleine letters, cijfers en _, en begin met een letter.")
+        raise Invalid(name, message % {"code": code[:60]})
     if code in taken or label in labels:
-        raise Invalid(name, f"Het antwoord ‘{label[:60]}’ staat er twee keer.")
+        raise Invalid(name, _("Het antwoord ‘%(answer)s’ staat er twee keer.") % {"answer": label[:60]})
     labels.add(label)
     taken.add(code)
     before = known[code].label if code in known else {}

@@ -16,51 +16,53 @@ from portal.forms.fields.base import Context, Offered
 from portal.forms.fields.registry import type_of
 from portal.forms.fields.texts import LongText
 from portal.forms.wording import words
+from portal.languages import gettext as _, marked, spoken
 
 TYPE_NAMES: Mapping[str, str] = {
-    "text": "Eén regel tekst",
-    "long_text": "Tekst van meer regels",
-    "number": "Getal",
-    "money": "Bedrag in euro",
-    "date": "Datum",
-    "partial_date": "Datum, ook als dag of maand niet gekend is",
-    "time": "Uur",
-    "datetime": "Datum en uur",
-    "yes_no": "Ja of nee",
-    "choice": "Eén antwoord uit een lijst",
-    "choices": "Meer antwoorden uit een lijst",
-    "scale": "Schaal",
-    "matrix": "Tabel met antwoorden",
-    "email": "E-mailadres",
-    "phone": "Telefoonnummer",
-    "address": "Adres",
-    "national_number": "Rijksregisternummer",
-    "person": "Persoon van het dossier",
-    "relation": "Verband tussen twee personen",
-    "record": "Keuze uit een lijst van het portaal",
-    "file": "Bijlage",
-    "agreement": "Vinkje om te bevestigen",
-    "computed": "Wordt berekend",
-    "score": "Score",
-    "note": "Tekst om te lezen",
-    "group": "Lijst van rijen",
+    "text": marked("Eén regel tekst"),
+    "long_text": marked("Tekst van meer regels"),
+    "number": marked("Getal"),
+    "money": marked("Bedrag in euro"),
+    "date": marked("Datum"),
+    "partial_date": marked("Datum, ook als dag of maand niet gekend is"),
+    "time": marked("Uur"),
+    "datetime": marked("Datum en uur"),
+    "yes_no": marked("Ja of nee"),
+    "choice": marked("Eén antwoord uit een lijst"),
+    "choices": marked("Meer antwoorden uit een lijst"),
+    "scale": marked("Schaal"),
+    "matrix": marked("Tabel met antwoorden"),
+    "email": marked("E-mailadres"),
+    "phone": marked("Telefoonnummer"),
+    "address": marked("Adres"),
+    "national_number": marked("Rijksregisternummer"),
+    "person": marked("Persoon van het dossier"),
+    "relation": marked("Verband tussen twee personen"),
+    "record": marked("Keuze uit een lijst van het portaal"),
+    "file": marked("Bijlage"),
+    "agreement": marked("Vinkje om te bevestigen"),
+    "computed": marked("Wordt berekend"),
+    "score": marked("Score"),
+    "note": marked("Tekst om te lezen"),
+    "group": marked("Lijst van rijen"),
 }
 """What a type is called for somebody who is no technician."""
 
-REQUIRED = "Verplicht"
+REQUIRED = marked("Verplicht")
+ONLY_IF = marked("Alleen als %(condition)s")
 ALWAYS, NEVER = "true", "false"
 LINES = 6
 """Room for a text of more lines."""
 ADAPTABLE: Mapping[str, str] = {
-    "label": "naam",
-    "help": "uitleg",
-    "required": "verplicht",
-    "required_if": "wanneer verplicht",
-    "show_if": "wanneer gevraagd",
-    "options": "antwoorden",
-    "audience": "wie het leest",
-    "default": "antwoord vooraf",
-    "compute": "berekening",
+    "label": marked("naam"),
+    "help": marked("uitleg"),
+    "required": marked("verplicht"),
+    "required_if": marked("wanneer verplicht"),
+    "show_if": marked("wanneer gevraagd"),
+    "options": marked("antwoorden"),
+    "audience": marked("wie het leest"),
+    "default": marked("antwoord vooraf"),
+    "compute": marked("berekening"),
 }
 """The properties that a region may adapt, in words."""
 
@@ -88,7 +90,7 @@ class FieldLine:
     @property
     def sometimes_required(self) -> bool:
         """Whether an answer is needed under a condition of its own."""
-        return self.required not in ("", REQUIRED)
+        return self.required not in ("", _(REQUIRED))
 
     @property
     def on_paper(self) -> bool:
@@ -98,7 +100,7 @@ class FieldLine:
     @property
     def origin(self) -> str:
         """Whose field this is (domain/review.md, Words)."""
-        return "vraag van onze regio" if self.regional else "Vlaamse vraag"
+        return _("vraag van onze regio") if self.regional else _("Vlaamse vraag")
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ class _Teller:
 
     def __init__(self, definition: Definition, against: Definition | None) -> None:
         self.definition = definition
-        self.labels = {**labels(definition), **_answers(definition)}
+        self.labels = {**labels(definition, spoken()), **_answers(definition)}
         self.former = _by_id(against) if against is not None else {}
         self.compares = against is not None
         self.places = [(place, dependencies.used(place)) for place in places(definition)]
@@ -162,8 +164,8 @@ class _Teller:
             step=step,
             title=words(step.title),
             intro=words(step.intro),
-            optional=_when(step.optional_if, "Hoeft niet", "Hoeft niet als", self.labels),
-            shown=_when(step.show_if, "", "Alleen als", self.labels),
+            optional=_when(step.optional_if, _("Hoeft niet"), _("Hoeft niet als %(condition)s"), self.labels),
+            shown=_when(step.show_if, "", _(ONLY_IF), self.labels),
             fields=tuple(self.field(field, "") for field in step.fields),
         )
 
@@ -174,12 +176,12 @@ class _Teller:
             id=dotted,
             field=field,
             label=words(field.label),
-            type_name=TYPE_NAMES.get(field.type, field.type),
+            type_name=_(TYPE_NAMES.get(field.type, field.type)),
             regional=self.is_regional(dotted),
             adapted=self.adapted(dotted),
             changed=self.compares and self.former.get(dotted) != _alone(field),
             required=self.required(field, group),
-            shown=_when(field.show_if, "", "Alleen als", self.named_in(group)),
+            shown=_when(field.show_if, "", _(ONLY_IF), self.named_in(group)),
             used_by=self.used_by(dotted),
             **_paper(field),
             columns=tuple(self.field(column, dotted) for column in field.columns),
@@ -198,8 +200,8 @@ class _Teller:
     def required(self, field: Field, group: str) -> str:
         """Whether an answer is needed."""
         if field.required or (field.required_if and field.required_if == field.show_if):
-            return REQUIRED
-        return _when(field.required_if, REQUIRED, "Verplicht als", self.named_in(group))
+            return _(REQUIRED)
+        return _when(field.required_if, _(REQUIRED), _("Verplicht als %(condition)s"), self.named_in(group))
 
     def is_regional(self, dotted: str) -> bool:
         """Whether the region added the field itself."""
@@ -210,7 +212,7 @@ class _Teller:
         if self.is_regional(dotted):
             return ()
         region, origins = self.definition.region, self.definition.origins
-        return tuple(word for name, word in ADAPTABLE.items() if origins.get(f"{dotted}#{name}") == region)
+        return tuple(_(word) for name, word in ADAPTABLE.items() if origins.get(f"{dotted}#{name}") == region)
 
     def used_by(self, dotted: str) -> tuple[str, ...]:
         """Sentences that say which condition, score or calculation needs the field."""
@@ -219,33 +221,39 @@ class _Teller:
             if dotted in used and place.owner != dotted:
                 found.setdefault(place.owner, self.needed_for(place))
         scores = [words(score.title) for score in self.definition.scores if dotted in score.items]
-        return (*dict.fromkeys(found.values()), *(f"Telt mee in de score ‘{title}’." for title in scores))
+        return (
+            *dict.fromkeys(found.values()),
+            *(_("Telt mee in de score ‘%(title)s’.") % {"title": title} for title in scores),
+        )
 
     def needed_for(self, place: Place) -> str:
         """What one expression decides, in a sentence."""
-        kind, _, name = place.owner.partition(":")
+        kind, name = (*place.owner.split(":", 1), "")[:2]
         if kind == "step":
             title = next(words(step.title) for step in self.definition.steps if step.id == name)
-            needed = "mag wegblijven" if place.slot == "optional_if" else "gevraagd wordt"
-            return f"Bepaalt of de stap ‘{title}’ {needed}."
+            optional = place.slot == "optional_if"
+            sentence = _("Bepaalt of de stap ‘%(title)s’ mag wegblijven.") if optional else _(STEP_ASKED)
+            return sentence % {"title": title}
         if kind == "rule":
-            return "Hoort bij een controle van het hele formulier."
+            return _("Hoort bij een controle van het hele formulier.")
         if kind == "score":
-            return "Bepaalt mee een score."
+            return _("Bepaalt mee een score.")
         label = self.labels.get(place.owner, place.owner)
-        return _DECIDES.get(place.slot.partition(":")[0], "Hangt samen met ‘{0}’.").format(label)
+        return _(_DECIDES.get(place.slot.partition(":")[0], _RELATED)) % {"question": label}
 
 
+STEP_ASKED = marked("Bepaalt of de stap ‘%(title)s’ gevraagd wordt.")
+_RELATED = marked("Hangt samen met ‘%(question)s’.")
 _DECIDES: Mapping[str, str] = {
-    "show_if": "Bepaalt of ‘{0}’ gevraagd wordt.",
-    "required_if": "Bepaalt of ‘{0}’ verplicht is.",
-    "read_only_if": "Bepaalt of ‘{0}’ nog gewijzigd kan worden.",
-    "optional_if": "Bepaalt of ‘{0}’ mag wegblijven.",
-    "default": "Vult ‘{0}’ vooraf in.",
-    "prefill": "Vult ‘{0}’ vooraf in.",
-    "compute": "Telt mee in ‘{0}’.",
-    "rule": "Hoort bij een controle van ‘{0}’.",
-    "option": "Bepaalt welke antwoorden ‘{0}’ heeft.",
+    "show_if": marked("Bepaalt of ‘%(question)s’ gevraagd wordt."),
+    "required_if": marked("Bepaalt of ‘%(question)s’ verplicht is."),
+    "read_only_if": marked("Bepaalt of ‘%(question)s’ nog gewijzigd kan worden."),
+    "optional_if": marked("Bepaalt of ‘%(question)s’ mag wegblijven."),
+    "default": marked("Vult ‘%(question)s’ vooraf in."),
+    "prefill": marked("Vult ‘%(question)s’ vooraf in."),
+    "compute": marked("Telt mee in ‘%(question)s’."),
+    "rule": marked("Hoort bij een controle van ‘%(question)s’."),
+    "option": marked("Bepaalt welke antwoorden ‘%(question)s’ heeft."),
 }
 
 
@@ -256,9 +264,9 @@ def _when(text: str | None, always: str, sometimes: str, named: Mapping[str, str
     if text == ALWAYS:
         return always
     try:
-        return f"{sometimes} {in_dutch(parse(text), named)}"
+        return sometimes % {"condition": in_dutch(parse(text), named)}
     except ExpressionError:
-        return f"{sometimes} {text}"
+        return sometimes % {"condition": text}
 
 
 def _paper(field: Field) -> dict[str, Any]:

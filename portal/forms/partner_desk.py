@@ -6,26 +6,27 @@ from collections.abc import Mapping
 from datetime import date
 
 from portal.definitions.language import Field
-from portal.forms.desk import Desk, asked, desk, offered
+from portal.forms.desk import Desk, asked, desk, offered, worded
+from portal.languages import gettext as _, marked
 
 KIND_HELP: Mapping[str, str] = {
-    "core": "Werkt mee aan de triage en staat bij elke aanmelding in de lijst.",
-    "network": "Werkt mee aan dossiers waar dat nodig is.",
+    "core": marked("Werkt mee aan de triage en staat bij elke aanmelding in de lijst."),
+    "network": marked("Werkt mee aan dossiers waar dat nodig is."),
 }
 
 
 def organisation_fields(types: Mapping[str, str], perspectives: Mapping[str, str]) -> tuple[Field, ...]:
     """What an organisation is."""
     return (
-        asked("name", "text", "Naam van de organisatie", required=True, max_length=200),
-        asked("type", "choice", "Wat voor organisatie is het?", required=True, options=offered(types)),
+        asked("name", "text", _("Naam van de organisatie"), required=True, max_length=200),
+        asked("type", "choice", _("Wat voor organisatie is het?"), required=True, options=offered(worded(types))),
         asked(
             "perspective",
             "choice",
-            "Vanuit welke invalshoek werkt ze mee?",
-            help_text="Het plan toont voor elke invalshoek of er al een actie is.",
+            _("Vanuit welke invalshoek werkt ze mee?"),
+            help_text=_("Het plan toont voor elke invalshoek of er al een actie is."),
             required=True,
-            options=offered(perspectives),
+            options=offered(worded(perspectives)),
         ),
     )
 
@@ -33,17 +34,28 @@ def organisation_fields(types: Mapping[str, str], perspectives: Mapping[str, str
 def agreement_fields(kinds: Mapping[str, str]) -> tuple[Field, ...]:
     """What the region agreed with it."""
     return (
-        asked("kind", "choice", "Hoe werkt ze mee in deze regio?", required=True, options=offered(kinds, KIND_HELP)),
+        asked(
+            "kind",
+            "choice",
+            _("Hoe werkt ze mee in deze regio?"),
+            required=True,
+            options=offered(worded(kinds), worded(KIND_HELP)),
+        ),
         asked(
             "contact_point",
             "text",
-            "Contactpunt",
-            help_text="Een dienst of functie, geen naam van een medewerker. Bijvoorbeeld: Aanmeldpunt CAW.",
+            _("Contactpunt"),
+            help_text=_("Een dienst of functie, geen naam van een medewerker. Bijvoorbeeld: Aanmeldpunt CAW."),
             max_length=200,
         ),
-        asked("phone", "phone", "Telefoon van het contactpunt"),
-        asked("email", "email", "E-mailadres van het contactpunt"),
-        asked("from_date", "date", "Partner sinds", help_text="Bijvoorbeeld 1 9 2026. Laat leeg als u het niet weet."),
+        asked("phone", "phone", _("Telefoon van het contactpunt")),
+        asked("email", "email", _("E-mailadres van het contactpunt")),
+        asked(
+            "from_date",
+            "date",
+            _("Partner sinds"),
+            help_text=_("Bijvoorbeeld 1 9 2026. Laat leeg als u het niet weet."),
+        ),
     )
 
 
@@ -63,8 +75,10 @@ def ending_desk(today: date) -> Desk:
     field = asked(
         "to_date",
         "date",
-        "Laatste dag als partner",
+        _("Laatste dag als partner"),
         required=True,
-        help_text="Vanaf de dag erna kan niemand deze partner nog kiezen. Vroegere antwoorden blijven zoals ze zijn.",
+        help_text=_(
+            "Vanaf de dag erna kan niemand deze partner nog kiezen. Vroegere antwoorden blijven zoals ze zijn."
+        ),
     )
     return desk("ending", (field,), {"today": today})

@@ -25,12 +25,13 @@ from portal.forms.pattern_fields import LONG_WORD, PARTNERS, pattern_fields, pat
 from portal.forms.posted import MultiDict, Posted
 from portal.forms.step_form import BoundStep, bind
 from portal.forms.summary import Summary, summary
+from portal.languages import marked
 
 STATES: Mapping[str, str] = {
-    "leeg": "Velden zonder antwoord",
-    "ingevuld": "Velden met een antwoord",
-    "fout": "Velden met een fout",
-    "lang": "Velden met lange teksten",
+    "leeg": marked("Velden zonder antwoord"),
+    "ingevuld": marked("Velden met een antwoord"),
+    "fout": marked("Velden met een fout"),
+    "lang": marked("Velden met lange teksten"),
 }
 """The states in which every field is shown, and what the page about each is called."""
 

@@ -20,6 +20,7 @@ from portal.definitions.language import Adjustment, CriticalItem, Level
 from portal.definitions.values import Unknown
 from portal.forms.plan import ScorePlan
 from portal.forms.wording import MONTHS
+from portal.languages import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,10 @@ class ScoreResult:
 def in_words(past: Mapping[str, str]) -> str:
     """An earlier level of the same block, as it is kept with the facts: when, the level, the sum."""
     on = date.fromisoformat(past["on"])
-    total = f" (som {past['total'].replace('.', ',')})" if past.get("total") else ""
-    return f"{on.day} {MONTHS[on.month - 1]} {on.year}: {past['level']}{total}"
+    said = {"day": f"{on.day} {_(MONTHS[on.month - 1])} {on.year}", "level": past["level"]}
+    if not past.get("total"):
+        return f"{said['day']}: {said['level']}"
+    return _("%(day)s: %(level)s (som %(total)s)") % {**said, "total": past["total"].replace(".", ",")}
 
 
 NOT_SHOWN = ScoreResult(shown=False)

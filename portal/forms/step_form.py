@@ -23,6 +23,7 @@ from portal.forms.own_records import own_records, without
 from portal.forms.plan import FieldPlan, FormPlan, plan_of
 from portal.forms.posted import MultiDict, Posted
 from portal.forms.wording import about, beside, naming
+from portal.languages import gettext as _
 
 __all__ = ["BoundRow", "BoundStep", "FieldError", "Refused", "RowKey", "bind"]
 
@@ -203,7 +204,7 @@ class _Binding:
             return
         part.posted.add(name)
         if errors or any(len(self._typed(one)) > 1 and not piece.many for one, piece in pieces.items()):
-            twice = about(field.field, "Dit antwoord kwam dubbel binnen. Vul het opnieuw in.")
+            twice = about(field.field, _("Dit antwoord kwam dubbel binnen. Vul het opnieuw in."))
             part.mistakes[name] = str(errors[0]) if errors else twice
         elif value is not None or field.prefill is not None or field.default is not None:
             part.answers[name] = value
@@ -247,7 +248,7 @@ class _Binding:
                     and name in part.posted
                     and after.withheld(field, part.row_id) & field.type.codes(part.answers.get(name))
                 ):
-                    part.mistakes[name] = about(field.field, "Kies een van de antwoorden.")
+                    part.mistakes[name] = about(field.field, _("Kies een van de antwoorden."))
                     del part.answers[name]
                     changed = True
         return changed

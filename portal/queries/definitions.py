@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal.definitions import library
 from portal.definitions.language import Definition
 from portal.definitions.library import Compiled
+from portal.languages import DUTCH, speaking
 from portal.models.definition import PUBLISHED, DefinitionVersion, OverlayDraft, in_force
 from portal.models.submission import Submission
 from portal.models.user import SYSTEM_ID, User
@@ -155,6 +156,12 @@ def running_drafts(session: Session, region: str, form: str) -> int:
 def definition(found: DefinitionVersion) -> Definition:
     """Return what a version asks."""
     return compiled_version(found).definition
+
+
+def as_written(found: DefinitionVersion) -> Definition:
+    """Return what a version asks with every text in its own language, for whoever changes or compares it."""
+    with speaking(DUTCH):
+        return definition(found)
 
 
 def compiled_of(session: Session, version_id: UUID, content_hash: str) -> Compiled:

@@ -11,51 +11,52 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from portal.languages import gettext as _, marked
 from portal.models import clock
 from portal.models.organisation import Organisation, OrganisationName, RegionPartner
 from portal.models.user import Membership
 
 State = Literal["now", "ended", "all"]
 
-KINDS: Mapping[str, str] = {"core": "Kernpartner", "network": "Netwerkpartner"}
+KINDS: Mapping[str, str] = {"core": marked("Kernpartner"), "network": marked("Netwerkpartner")}
 PERSPECTIVES: Mapping[str, str] = {
-    "politioneel": "Politie",
-    "gerechtelijk": "Justitie",
-    "hulpverlenend": "Hulpverlening",
-    "bestuurlijk": "Bestuur",
+    "politioneel": marked("Politie"),
+    "gerechtelijk": marked("Justitie"),
+    "hulpverlenend": marked("Hulpverlening"),
+    "bestuurlijk": marked("Bestuur"),
 }
 ORGANISATION_TYPES: Mapping[str, str] = {
-    "CAW": "Centrum Algemeen Welzijnswerk",
-    "VK": "Vertrouwenscentrum Kindermishandeling",
-    "OPGROEIEN": "Agentschap Opgroeien",
-    "OCJ": "Ondersteuningscentrum Jeugdzorg",
-    "SDJ": "Sociale dienst jeugdrechtbank",
-    "GGZ_NETWERK": "Netwerk geestelijke gezondheidszorg",
-    "CGG": "Centrum Geestelijke Gezondheidszorg",
-    "JUSTITIEHUIS": "Justitiehuis",
-    "LOKALE_POLITIE": "Lokale politie",
-    "PARKET": "Parket",
-    "LOKAAL_BESTUUR": "Lokaal bestuur (stad of gemeente)",
-    "OCMW": "OCMW of sociaal huis",
-    "OCMW_STEUNPUNT": "Steunpunt OCMW's",
-    "PROVINCIE": "Provincie",
-    "VLAAMSE_GEMEENSCHAP": "Vlaamse Gemeenschap",
-    "HUISARTS": "Huisarts",
-    "THUISVERPLEGING": "Thuisverpleging",
-    "ZIEKENHUIS": "Ziekenhuis of spoed",
-    "ZSG": "Zorgcentrum na Seksueel Geweld",
-    "CLB": "CLB",
-    "SCHOOL": "School",
-    "KIND_EN_GEZIN": "Kind en Gezin of Huis van het Kind",
-    "JEUGDHULP": "Jeugdhulpvoorziening",
-    "VERSLAVINGSZORG": "Verslavingszorg",
-    "WOONMAATSCHAPPIJ": "Woonmaatschappij",
-    "VLUCHTHUIS": "Vluchthuis of opvang",
-    "ADVOCAAT": "Advocaat",
-    "GEVANGENIS": "Gevangenis (psychosociale dienst)",
-    "ZIEKENFONDS": "Ziekenfonds",
-    "VZW": "Vzw of vrijwilligersorganisatie",
-    "ANDER": "Andere",
+    "CAW": marked("Centrum Algemeen Welzijnswerk"),
+    "VK": marked("Vertrouwenscentrum Kindermishandeling"),
+    "OPGROEIEN": marked("Agentschap Opgroeien"),
+    "OCJ": marked("Ondersteuningscentrum Jeugdzorg"),
+    "SDJ": marked("Sociale dienst jeugdrechtbank"),
+    "GGZ_NETWERK": marked("Netwerk geestelijke gezondheidszorg"),
+    "CGG": marked("Centrum Geestelijke Gezondheidszorg"),
+    "JUSTITIEHUIS": marked("Justitiehuis"),
+    "LOKALE_POLITIE": marked("Lokale politie"),
+    "PARKET": marked("Parket"),
+    "LOKAAL_BESTUUR": marked("Lokaal bestuur (stad of gemeente)"),
+    "OCMW": marked("OCMW of sociaal huis"),
+    "OCMW_STEUNPUNT": marked("Steunpunt OCMW's"),
+    "PROVINCIE": marked("Provincie"),
+    "VLAAMSE_GEMEENSCHAP": marked("Vlaamse Gemeenschap"),
+    "HUISARTS": marked("Huisarts"),
+    "THUISVERPLEGING": marked("Thuisverpleging"),
+    "ZIEKENHUIS": marked("Ziekenhuis of spoed"),
+    "ZSG": marked("Zorgcentrum na Seksueel Geweld"),
+    "CLB": marked("CLB"),
+    "SCHOOL": marked("School"),
+    "KIND_EN_GEZIN": marked("Kind en Gezin of Huis van het Kind"),
+    "JEUGDHULP": marked("Jeugdhulpvoorziening"),
+    "VERSLAVINGSZORG": marked("Verslavingszorg"),
+    "WOONMAATSCHAPPIJ": marked("Woonmaatschappij"),
+    "VLUCHTHUIS": marked("Vluchthuis of opvang"),
+    "ADVOCAAT": marked("Advocaat"),
+    "GEVANGENIS": marked("Gevangenis (psychosociale dienst)"),
+    "ZIEKENFONDS": marked("Ziekenfonds"),
+    "VZW": marked("Vzw of vrijwilligersorganisatie"),
+    "ANDER": marked("Andere"),
 }
 PERSPECTIVE_OF_TYPE: Mapping[str, str] = {
     "LOKALE_POLITIE": "politioneel",
@@ -83,23 +84,23 @@ class Partner:
     @property
     def type_label(self) -> str:
         """The type of the organisation, in words."""
-        return ORGANISATION_TYPES.get(self.organisation.type, self.organisation.type)
+        return _(ORGANISATION_TYPES.get(self.organisation.type, self.organisation.type))
 
     @property
     def kind_label(self) -> str:
         """Core or network, in words."""
-        return KINDS[self.agreement.kind]
+        return _(KINDS[self.agreement.kind])
 
     @property
     def state_label(self) -> str:
         """Why the partner is not in force, in words."""
         ended = self.agreement.to_date is not None and self.agreement.to_date < clock.today()
-        return "Beëindigd" if ended else "Begint later"
+        return _("Beëindigd") if ended else _("Begint later")
 
     @property
     def perspective_label(self) -> str:
         """The perspective of the organisation, in words."""
-        return PERSPECTIVES.get(self.organisation.perspective, self.organisation.perspective)
+        return _(PERSPECTIVES.get(self.organisation.perspective, self.organisation.perspective))
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def types_in(session: Session, region: str) -> Mapping[str, str]:
         .where(RegionPartner.region == region)
         .distinct()
     ).all()
-    return {code: label for code, label in ORGANISATION_TYPES.items() if code in found}
+    return {code: _(label) for code, label in ORGANISATION_TYPES.items() if code in found}
 
 
 def names_of(session: Session, organisation_id: UUID) -> Sequence[OrganisationName]:
@@ -194,9 +195,7 @@ def other_running(session: Session, partner: RegionPartner) -> bool:
     return session.scalar(running.limit(1)) is not None
 
 
-def in_force_on(
-    table: type[RegionPartner] | type[Membership], day: date, *, began: bool = True
-) -> ColumnElement[bool]:
+def in_force_on(table: type[RegionPartner] | type[Membership], day: date, *, began: bool = True) -> ColumnElement[bool]:
     """Running on a day, the last day included; with `began=False` what still has to begin counts too."""
     open_ended = or_(table.to_date.is_(None), table.to_date >= day)
     return and_(open_ended, or_(table.from_date.is_(None), table.from_date <= day)) if began else open_ended

@@ -22,6 +22,8 @@ from portal.definitions.loader import Sources
 from portal.definitions.overlay import Resolution
 from portal.definitions.places import located
 from portal.forms.examples import consequences, run_examples
+from portal.forms.wording import words
+from portal.languages import gettext as _
 from portal.models import DefinitionVersion, OverlayDraft
 from portal.queries import definitions as versions
 from portal.settings import national_numbers_allowed
@@ -79,6 +81,11 @@ class Bench:
         """What the form asks with the change in it."""
         return self.resolution.definition
 
+    @property
+    def title(self) -> str:
+        """What the form is called."""
+        return words(self.changed.title)
+
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
         """What the change does, in sentences."""
@@ -134,7 +141,7 @@ def bench(session: Session, region: str, form: str) -> Bench:
         form=form,
         active=active,
         draft=draft,
-        current=versions.definition(active),
+        current=versions.as_written(active),
         shared=bundle.resolved(base_only, region, form).definition,
         sources=sources,
         resolution=bundle.resolved(sources, region, form),
@@ -172,9 +179,9 @@ def known_ids(bench: Bench) -> set[str]:
 def may_not_hide(field: Field) -> str:
     """Why a shared field has to be asked everywhere, or nothing."""
     if field.legal or any(column.legal for column in field.columns):
-        return "Deze vraag is wettelijk nodig en kan niet verborgen worden."
+        return _("Deze vraag is wettelijk nodig en kan niet verborgen worden.")
     if field.required:
-        return "Deze vraag is verplicht in heel Vlaanderen en kan niet verborgen worden."
+        return _("Deze vraag is verplicht in heel Vlaanderen en kan niet verborgen worden.")
     return ""
 
 
@@ -193,19 +200,19 @@ def way_back(session: Session, active: DefinitionVersion) -> DefinitionVersion |
     former = next((one for one in known if one.number < active.number), None)
     if former is None or former.hash == active.hash:
         return None
-    changes = differences(versions.definition(active), versions.definition(former))
+    changes = differences(versions.as_written(active), versions.as_written(former))
     return former if all(one.kind in AT_ONCE for one in changes) else None
 
 
 def compared(older: DefinitionVersion, newer: DefinitionVersion) -> Sequence[Difference]:
     """What a newer version does otherwise, in sentences."""
-    return differences(versions.definition(older), versions.definition(newer))
+    return differences(versions.as_written(older), versions.as_written(newer))
 
 
 def outcomes(older: DefinitionVersion, newer: DefinitionVersion) -> tuple[golden.Failure, ...]:
     """What a newer version makes different for the examples, without being a mistake."""
     sources = bundle.opened(newer.base_source, newer.region, newer.form, newer.overlay_source)
-    return _outcomes(versions.definition(older), versions.definition(newer), sources)
+    return _outcomes(versions.as_written(older), versions.as_written(newer), sources)
 
 
 @dataclass(frozen=True)
@@ -276,8 +283,11 @@ def _remark(definition: Definition, resolution: Resolution, finding: Finding) ->
 def _about_english(remark: Remark, definition: Definition) -> Remark:
     """One sentence per field about English that is missing: it never stops a publish (design.md, Words)."""
     label = labels(definition).get(remark.field_id, "")
-    where = f"Bij ‘{label}’" if label else "Ergens"
-    return Remark(f"{where} ontbreekt nog Engelse tekst. Dat houdt niets tegen.", remark.field_id, error=False)
+    if label:
+        told = _("Bij ‘%(question)s’ ontbreekt nog Engelse tekst. Dat houdt niets tegen.") % {"question": label}
+    else:
+        told = _("Ergens ontbreekt nog Engelse tekst. Dat houdt niets tegen.")
+    return Remark(told, remark.field_id, error=False)
 
 
 def _outcomes(current: Definition, changed: Definition, sources: Sources) -> tuple[golden.Failure, ...]:

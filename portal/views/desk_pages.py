@@ -7,15 +7,16 @@ from flask import request
 from portal.errors import Invalid
 from portal.forms.desk import Desk
 from portal.forms.step_form import BoundStep
+from portal.languages import gettext as _, marked
 
-NOT_OF_THIS_FORM = "Deze pagina stuurde iets mee dat niet bij dit formulier hoort. Laad de pagina opnieuw."
+NOT_OF_THIS_FORM = marked("Deze pagina stuurde iets mee dat niet bij dit formulier hoort. Laad de pagina opnieuw.")
 
 
 def bound(desk: Desk) -> BoundStep:
     """What was posted to a desk form; a name that does not belong there is refused outright (security.md F09)."""
     found = desk.bound(request.form)
     if found.refused:
-        raise Invalid(found.refused[0].name, NOT_OF_THIS_FORM)
+        raise Invalid(found.refused[0].name, _(NOT_OF_THIS_FORM))
     return found
 
 

@@ -16,6 +16,7 @@ from portal.forms.desk import DeskPage, text_of
 from portal.forms.fields.base import INVISIBLE
 from portal.forms.partner_desk import ending_desk, partner_desk
 from portal.forms.step_form import BoundStep
+from portal.languages import gettext as _, marked
 from portal.models import Organisation, clock
 from portal.queries import partners as queries
 from portal.queries.partners import Filter, Partner, State
@@ -26,7 +27,11 @@ from portal.views.rendering import render
 
 blueprint = Blueprint("partners", __name__, url_prefix="/<region>/partners")
 
-STATES: Mapping[State, str] = {"now": "Nu en binnenkort", "ended": "Beëindigd", "all": "Alle"}
+STATES: Mapping[State, str] = {
+    "now": marked("Nu en binnenkort"),
+    "ended": marked("Beëindigd"),
+    "all": marked("Alle"),
+}
 
 
 @blueprint.get("")
@@ -88,7 +93,7 @@ def edit(region: str, partner_id: UUID) -> ResponseReturnValue:
         return _edit_page(partner, desk.page_of(bound, wrong=desk_pages.placed(problem, bound)), 422)
     except Conflict as conflict:
         return _edit_page(partner, desk.page_of(bound), 409, notice=conflict.sentence)
-    flash(f"{partner.organisation.name} is bewaard.", "success")
+    flash(_("%(partner)s is bewaard.") % {"partner": partner.organisation.name}, "success")
     return redirect(url_for("partners.index", region=region), 303)
 
 
@@ -106,7 +111,8 @@ def end(region: str, partner_id: UUID) -> ResponseReturnValue:
         partners.end(db.session, g.actor, partner.agreement, desk_pages.version_posted(), _day(bound, "to_date"))
     except Invalid as problem:
         return _end_page(partner, desk.page_of(bound, wrong=desk_pages.placed(problem, bound)), 422)
-    flash(f"{partner.organisation.name} is partner tot en met {partner.agreement.to_date:%d/%m/%Y}.", "success")
+    known = {"partner": partner.organisation.name, "day": f"{partner.agreement.to_date:%d/%m/%Y}"}
+    flash(_("%(partner)s is partner tot en met %(day)s.") % known, "success")
     return redirect(url_for("partners.index", region=region), 303)
 
 
@@ -115,7 +121,7 @@ def resume(region: str, partner_id: UUID) -> ResponseReturnValue:
     """Take an end date back."""
     partner = queries.partner(db.session, region, partner_id)
     partners.resume(db.session, g.actor, partner.agreement, desk_pages.version_posted())
-    flash(f"{partner.organisation.name} blijft partner, zonder einddatum.", "success")
+    flash(_("%(partner)s blijft partner, zonder einddatum.") % {"partner": partner.organisation.name}, "success")
     return redirect(url_for("partners.edit", region=region, partner_id=partner_id), 303)
 
 
@@ -138,14 +144,15 @@ def _chosen() -> Organisation | None:
     try:
         return queries.organisation(db.session, UUID(text))
     except ValueError:
-        raise Invalid("organisatie", "Deze organisatie bestaat niet. Zoek ze opnieuw.") from None
+        raise Invalid("organisatie", _("Deze organisatie bestaat niet. Zoek ze opnieuw.")) from None
 
 
 def _added(region: str, chosen: Organisation | None, bound: BoundStep) -> str:
     added = chosen.id if chosen else _details(bound)
     partner = partners.add(db.session, g.actor, region, added, _agreement(bound))
     name = queries.organisation(db.session, partner.organisation_id).name
-    flash(f"{name} is toegevoegd. Partnervelden bieden deze partner meteen aan.", "success")
+    sentence = _("%(partner)s is toegevoegd. Partnervelden bieden deze partner meteen aan.") % {"partner": name}
+    flash(sentence, "success")
     return url_for("partners.index", region=region)
 
 

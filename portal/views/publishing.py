@@ -12,6 +12,8 @@ from portal.extensions import db
 from portal.forms.fields.base import INVISIBLE, Records
 from portal.forms.outline import outline
 from portal.forms.preview import preview as drawn
+from portal.forms.wording import words
+from portal.languages import gettext as _, marked
 from portal.models import DefinitionVersion, clock
 from portal.queries import definitions as versions_of, records, workshop as queries
 from portal.services import workshop
@@ -23,6 +25,7 @@ blueprint = Blueprint("publishing", __name__, url_prefix="/<region>/werkplaats")
 SHOWN_RECORDS = ("partner", "organisation", "municipality", "police_zone")
 """The records that a preview shows as they are: none of them is anybody's answer."""
 LONGEST_NOTE = 1000
+IN_FORCE = marked("Versie %(number)s is van kracht. Wie nu begint, krijgt de nieuwe versie.")
 
 
 @blueprint.get("/<form>/wijziging")
@@ -48,7 +51,7 @@ def publish(region: str, form: str) -> ResponseReturnValue:
         "workshop.publish",
         lambda: str(workshop.publish(db.session, g.actor, bench, desk_pages.version_posted()).number),
     )
-    flash(f"Versie {number} is van kracht. Wie nu begint, krijgt de nieuwe versie.", "success")
+    flash(_(IN_FORCE) % {"number": number}, "success")
     return redirect(url_for("publishing.versions", region=region, form=form), 303)
 
 
@@ -61,7 +64,7 @@ def propose(region: str, form: str) -> ResponseReturnValue:
         "workshop.propose",
         lambda: str(workshop.propose(db.session, g.actor, bench, desk_pages.version_posted(), note).number),
     )
-    flash("Uw voorstel wacht op een tweede lezer. Tot dan verandert er niets voor wie invult.", "success")
+    flash(_("Uw voorstel wacht op een tweede lezer. Tot dan verandert er niets voor wie invult."), "success")
     return redirect(url_for("workshop.home", region=region), 303)
 
 
@@ -70,7 +73,7 @@ def discard(region: str, form: str) -> ResponseReturnValue:
     """Throw the change away."""
     bench = queries.bench(db.session, region, form)
     workshop.discard(db.session, g.actor, bench, desk_pages.version_posted())
-    flash("Uw wijziging is weggegooid. Het formulier blijft zoals het was.", "success")
+    flash(_("Uw wijziging is weggegooid. Het formulier blijft zoals het was."), "success")
     return redirect(url_for("workshop.form", region=region, form=form), 303)
 
 
@@ -86,7 +89,7 @@ def approve(region: str, version_id: UUID) -> ResponseReturnValue:
     found = _proposal(version_id)
     content_hash = request.form.get("_hash", "")
     once.done("workshop.approve", lambda: _approved(found, content_hash))
-    flash(f"Versie {found.number} is van kracht. Wie nu begint, krijgt de nieuwe versie.", "success")
+    flash(_(IN_FORCE) % {"number": found.number}, "success")
     return redirect(url_for("workshop.home", region=region), 303)
 
 
@@ -98,7 +101,7 @@ def reject(region: str, version_id: UUID) -> ResponseReturnValue:
         workshop.reject(db.session, g.actor, found, _note("reason"))
     except Invalid as problem:
         return _proposal_page(found, 422, wrong=problem.message)
-    flash("Het voorstel gaat terug naar wie het schreef, met uw uitleg.", "success")
+    flash(_("Het voorstel gaat terug naar wie het schreef, met uw uitleg."), "success")
     return redirect(url_for("workshop.home", region=region), 303)
 
 
@@ -107,7 +110,7 @@ def withdraw(region: str, version_id: UUID) -> ResponseReturnValue:
     """Take one's own proposal back, to work on it."""
     found = _proposal(version_id)
     workshop.withdraw(db.session, g.actor, found)
-    flash("Uw voorstel is teruggenomen. De wijziging zelf staat er nog.", "success")
+    flash(_("Uw voorstel is teruggenomen. De wijziging zelf staat er nog."), "success")
     return redirect(url_for("publishing.change", region=region, form=found.form), 303)
 
 
@@ -118,7 +121,7 @@ def versions(region: str, form: str) -> ResponseReturnValue:
     return render(
         "pages/publishing/versions.html",
         active=active,
-        title=versions_of.definition(active).title["nl"],
+        title=words(versions_of.definition(active).title),
         versions=versions_of.versions(db.session, region, form),
         use=versions_of.use(db.session, region),
         names=versions_of.author_names(db.session),
@@ -145,7 +148,7 @@ def compare(region: str, form: str) -> ResponseReturnValue:
     if len(pair) != 2:
         raise NotFound
     older, newer = sorted(pair, key=lambda one: one.number)
-    title = versions_of.definition(newer).title["nl"]
+    title = words(versions_of.definition(newer).title)
     found = queries.compared(older, newer)
     return render("pages/publishing/compare.html", older=older, newer=newer, differences=found, title=title)
 
@@ -155,9 +158,10 @@ def roll_back(region: str, form: str) -> ResponseReturnValue:
     """Take the last change of wording, help or order back."""
     active = versions_of.active_version(db.session, region, form)
     if request.form.get("_number") != str(active.number):
-        raise NotFound("Deze versie is niet meer van kracht. Open de lijst van versies opnieuw.")
+        raise NotFound(_("Deze versie is niet meer van kracht. Open de lijst van versies opnieuw."))
     number = once.done("workshop.roll_back", lambda: str(workshop.roll_back(db.session, g.actor, active).number))
-    flash(f"Teruggedraaid: versie {number} is gelijk aan de vorige en is nu van kracht.", "success")
+    sentence = _("Teruggedraaid: versie %(number)s is gelijk aan de vorige en is nu van kracht.") % {"number": number}
+    flash(sentence, "success")
     return redirect(url_for("publishing.versions", region=region, form=form), 303)
 
 
@@ -207,7 +211,7 @@ def _approved(found: DefinitionVersion, content_hash: str) -> str:
 
 def _proposal_page(found: DefinitionVersion, status: int = 200, wrong: str = "") -> Response:
     active = versions_of.active_version(db.session, found.region, found.form)
-    asked, now = versions_of.definition(found), versions_of.definition(active)
+    asked, now = versions_of.as_written(found), versions_of.as_written(active)
     return render(
         "pages/publishing/proposal.html",
         status=status,
@@ -216,7 +220,7 @@ def _proposal_page(found: DefinitionVersion, status: int = 200, wrong: str = "")
         differences=queries.compared(active, found),
         outcomes=queries.outcomes(active, found),
         running=versions_of.running_drafts(db.session, found.region, found.form),
-        title=asked.title["nl"],
+        title=words(asked.title),
         steps=drawn(asked, clock.today(), _records(found.region), now),
         author=versions_of.author_names(db.session).get(found.author_id, ""),
         wrong=wrong,
@@ -227,7 +231,7 @@ def _proposal_page(found: DefinitionVersion, status: int = 200, wrong: str = "")
 def _note(name: str) -> str:
     text = request.form.get(name, "").strip()
     if len(text) > LONGEST_NOTE or INVISIBLE.search(text):
-        raise Invalid(name, f"Schrijf gewone tekst van hoogstens {LONGEST_NOTE} tekens.")
+        raise Invalid(name, _("Schrijf gewone tekst van hoogstens %(most)s tekens.") % {"most": LONGEST_NOTE})
     return text
 
 

@@ -14,6 +14,8 @@ from portal.forms import condition_desk, field_desk
 from portal.forms.desk import DeskPage
 from portal.forms.outline import outline
 from portal.forms.step_form import FieldError
+from portal.forms.wording import words
+from portal.languages import gettext as _, marked
 from portal.queries import workshop as queries
 from portal.queries.workshop import Bench
 from portal.services import field_edits
@@ -22,7 +24,7 @@ from portal.views.rendering import render
 
 blueprint = Blueprint("workshop", __name__, url_prefix="/<region>/werkplaats")
 
-KEPT = "Uw wijziging is bewaard. Ze is nog niet te zien voor wie invult."
+KEPT = marked("Uw wijziging is bewaard. Ze is nog niet te zien voor wie invult.")
 
 
 @blueprint.get("")
@@ -71,8 +73,7 @@ def add_field(region: str, form: str, step_id: str) -> ResponseReturnValue:
     """Add a field of the region to a step."""
     bench = queries.bench(db.session, region, form)
     step = _step(bench, step_id)
-    places = {field_desk.FIRST: "Helemaal vooraan"} | {one.id: f"Na: {one.label['nl']}" for one in step.fields}
-    desk = field_desk.addition_desk(places, condition_desk.choices(bench.changed))
+    desk = field_desk.addition_desk(step, condition_desk.choices(bench.changed))
     if request.method == "GET":
         last = step.fields[-1].id if step.fields else field_desk.FIRST
         return _add_page(bench, step, desk.page({"place": last, "operator": "always", "required": "nee"}))
@@ -160,7 +161,7 @@ def _done(region: str, form: str, field_id: str, act: Callable[..., object]) -> 
 
 
 def _kept(region: str, form: str, anchor: str) -> ResponseReturnValue:
-    flash(KEPT, "success")
+    flash(_(KEPT), "success")
     where = anchor if anchor.startswith("stap-") else f"veld-{anchor}"
     return redirect(f"{url_for('workshop.form', region=region, form=form)}#{where}", 303)
 
@@ -193,6 +194,7 @@ def _add_page(bench: Bench, step: Step, page: DeskPage, status: int = 200, notic
         status=status,
         bench=bench,
         step=step,
+        step_title=words(step.title),
         page=page,
         notice=notice,
         once=once.key(),
@@ -200,4 +202,12 @@ def _add_page(bench: Bench, step: Step, page: DeskPage, status: int = 200, notic
 
 
 def _step_page(bench: Bench, step: Step, page: DeskPage, status: int = 200, notice: str = "") -> Response:
-    return render("pages/workshop/step.html", status=status, bench=bench, step=step, page=page, notice=notice)
+    return render(
+        "pages/workshop/step.html",
+        status=status,
+        bench=bench,
+        step=step,
+        step_title=words(step.title),
+        page=page,
+        notice=notice,
+    )

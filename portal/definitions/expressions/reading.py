@@ -1,4 +1,4 @@
-"""The Dutch sentence of a condition, for the workshop and for comparisons."""
+"""The sentence of a condition in the language that is spoken, for the workshop and for comparisons."""
 
 from __future__ import annotations
 
@@ -7,32 +7,40 @@ from decimal import Decimal
 from typing import Any
 
 from portal.definitions.expressions import nodes
+from portal.languages import gettext as _, marked
 
+IS = marked("%(left)s is %(right)s")
+CONTAINS = marked("%(first)s bevat %(second)s")
 COMPARISONS = {
-    "==": "is",
-    "!=": "is niet",
-    "<": "is minder dan",
-    "<=": "is hoogstens",
-    ">": "is meer dan",
-    ">=": "is minstens",
+    "==": IS,
+    "!=": marked("%(left)s is niet %(right)s"),
+    "<": marked("%(left)s is minder dan %(right)s"),
+    "<=": marked("%(left)s is hoogstens %(right)s"),
+    ">": marked("%(left)s is meer dan %(right)s"),
+    ">=": marked("%(left)s is minstens %(right)s"),
 }
-SUMS = {"+": "plus", "-": "min", "*": "maal", "/": "gedeeld door"}
+SUMS = {
+    "+": marked("%(left)s plus %(right)s"),
+    "-": marked("%(left)s min %(right)s"),
+    "*": marked("%(left)s maal %(right)s"),
+    "/": marked("%(left)s gedeeld door %(right)s"),
+}
 ROWS = {
-    "exists": "er is een rij in {rows} waarvoor {body}",
-    "all": "voor elke rij in {rows} geldt: {body}",
-    "filter": "de rijen in {rows} waarvoor {body}",
-    "map": "{body} van elke rij in {rows}",
+    "exists": marked("er is een rij in %(rows)s waarvoor %(body)s"),
+    "all": marked("voor elke rij in %(rows)s geldt: %(body)s"),
+    "filter": marked("de rijen in %(rows)s waarvoor %(body)s"),
+    "map": marked("%(body)s van elke rij in %(rows)s"),
 }
 CALLS = {
-    "today": "vandaag",
-    "days_between": "het aantal dagen van {0} tot {1}",
-    "age_at": "de leeftijd (geboren {0}) op {1}",
-    "sum": "de som van {0}",
-    "size": "het aantal in {0}",
-    "contains": "{0} bevat {1}",
-    "not_known": "{0} is niet gekend",
-    "refused": "op {0} wil men niet antwoorden",
-    "answered": "{0} is ingevuld",
+    "today": marked("vandaag"),
+    "days_between": marked("het aantal dagen van %(first)s tot %(second)s"),
+    "age_at": marked("de leeftijd (geboren %(first)s) op %(second)s"),
+    "sum": marked("de som van %(first)s"),
+    "size": marked("het aantal in %(first)s"),
+    "contains": CONTAINS,
+    "not_known": marked("%(first)s is niet gekend"),
+    "refused": marked("op %(first)s wil men niet antwoorden"),
+    "answered": marked("%(first)s is ingevuld"),
 }
 
 EARLIER = "earlier"
@@ -58,9 +66,9 @@ class _Reader:
             nodes.Name: self.name,
             nodes.Items: self.items,
             nodes.Negation: self.negation,
-            nodes.Negative: lambda node, rows: f"min {self.read(node.operand, rows)}",
-            nodes.Every: lambda node, rows: self.joined(node.conditions, "en", rows),
-            nodes.Some: lambda node, rows: self.joined(node.conditions, "of", rows),
+            nodes.Negative: self.negative,
+            nodes.Every: lambda node, rows: self.joined(node.conditions, _(" en "), rows),
+            nodes.Some: lambda node, rows: self.joined(node.conditions, _(" of "), rows),
             nodes.Compare: self.compare,
             nodes.Within: self.within,
             nodes.Arithmetic: self.arithmetic,
@@ -75,7 +83,7 @@ class _Reader:
 
     def constant(self, node: nodes.Constant, rows: dict[str, str]) -> str:
         if isinstance(node.value, bool):
-            return "altijd" if node.value else "nooit"
+            return _("altijd") if node.value else _("nooit")
         return str(node.value).replace(".", ",") if isinstance(node.value, Decimal) else f"‘{node.value}’"
 
     def dotted(self, node: nodes.Name, rows: dict[str, str]) -> str:
@@ -84,7 +92,7 @@ class _Reader:
     def name(self, node: nodes.Name, rows: dict[str, str]) -> str:
         dotted = self.dotted(node, rows)
         if node.path[0] == EARLIER and dotted not in self.labels and len(node.path) > 2:
-            return f"‘{node.path[2]}’ uit het formulier ‘{node.path[1]}’"
+            return _("‘%(field)s’ uit het formulier ‘%(form)s’") % {"field": node.path[2], "form": node.path[1]}
         return f"‘{self.labels.get(dotted, dotted)}’"
 
     def items(self, node: nodes.Items, rows: dict[str, str]) -> str:
@@ -99,42 +107,50 @@ class _Reader:
         return self.read(written, rows)
 
     def negation(self, node: nodes.Negation, rows: dict[str, str]) -> str:
-        return f"niet ({self.read(node.operand, rows)})"
+        return _("niet (%(condition)s)") % {"condition": self.read(node.operand, rows)}
+
+    def negative(self, node: nodes.Negative, rows: dict[str, str]) -> str:
+        return _("min %(number)s") % {"number": self.read(node.operand, rows)}
 
     def joined(self, conditions: tuple[nodes.Node, ...], word: str, rows: dict[str, str]) -> str:
         parts = [
             f"({self.read(one, rows)})" if isinstance(one, nodes.Every | nodes.Some) else self.read(one, rows)
             for one in conditions
         ]
-        return f" {word} ".join(parts)
+        return word.join(parts)
 
     def compare(self, node: nodes.Compare, rows: dict[str, str]) -> str:
-        left = self.option(node.right, node.left, rows)
-        return f"{left} {COMPARISONS[node.operator]} {self.option(node.left, node.right, rows)}"
+        sides = {
+            "left": self.option(node.right, node.left, rows),
+            "right": self.option(node.left, node.right, rows),
+        }
+        return _(COMPARISONS[node.operator]) % sides
 
     def within(self, node: nodes.Within, rows: dict[str, str]) -> str:
         if isinstance(node.container, nodes.Items):
-            return f"{self.read(node.value, rows)} is {self.option(node.value, node.container, rows)}"
+            sides = {"left": self.read(node.value, rows), "right": self.option(node.value, node.container, rows)}
+            return _(IS) % sides
         value = self.option(node.container, node.value, rows)
-        return f"{self.read(node.container, rows)} bevat {value}"
+        return _(CONTAINS) % {"first": self.read(node.container, rows), "second": value}
 
     def arithmetic(self, node: nodes.Arithmetic, rows: dict[str, str]) -> str:
-        return f"{self.read(node.left, rows)} {SUMS[node.operator]} {self.read(node.right, rows)}"
+        return _(SUMS[node.operator]) % {"left": self.read(node.left, rows), "right": self.read(node.right, rows)}
 
     def if_else(self, node: nodes.IfElse, rows: dict[str, str]) -> str:
-        condition = self.read(node.condition, rows)
-        return f"{self.read(node.yes, rows)} als {condition}, anders {self.read(node.no, rows)}"
+        parts = {name: self.read(getattr(node, name), rows) for name in ("yes", "condition", "no")}
+        return _("%(yes)s als %(condition)s, anders %(no)s") % parts
 
     def call(self, node: nodes.Call, rows: dict[str, str]) -> str:
         arguments = [self.read(argument, rows) for argument in node.arguments]
         if node.function == "count":
-            return f"hoeveel hiervan klopt: {'; '.join(arguments)}"
-        return CALLS[node.function].format(*arguments) if node.function in CALLS else node.function
+            return _("hoeveel hiervan klopt: %(conditions)s") % {"conditions": "; ".join(arguments)}
+        named = dict(zip(("first", "second"), arguments, strict=False))
+        return _(CALLS[node.function]) % named if node.function in CALLS else node.function
 
     def over(self, node: nodes.Over, rows: dict[str, str]) -> str:
         inner = rows | {node.variable: nodes.group_of(node.rows) or node.variable}
-        return ROWS[node.kind].format(rows=self.read(node.rows, rows), body=self.read(node.body, inner))
+        return _(ROWS[node.kind]) % {"rows": self.read(node.rows, rows), "body": self.read(node.body, inner)}
 
 
 def _listed(parts: list[str]) -> str:
-    return " of ".join(filter(None, [", ".join(parts[:-1]), parts[-1]])) if parts else "niets"
+    return _(" of ").join(filter(None, [", ".join(parts[:-1]), parts[-1]])) if parts else _("niets")
