@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from portal.languages import gettext as _, marked
+
 
 class PortalError(Exception):
-    """Something a person can be told about, in a Dutch sentence."""
+    """Something a person can be told about, in a sentence."""
 
-    sentence = "Er ging iets mis."
+    sentence = marked("Er ging iets mis.")
 
     def __init__(self, sentence: str = "") -> None:
-        super().__init__(sentence or self.sentence)
-        self.sentence = sentence or self.sentence
+        self.sentence = sentence or _(self.sentence)
+        super().__init__(self.sentence)
 
 
 class Misconfigured(PortalError):
@@ -24,19 +26,19 @@ class Misconfigured(PortalError):
 class NotFound(PortalError):
     """It does not exist, or not for this person: the answer is the same (security.md D-1)."""
 
-    sentence = "Deze pagina bestaat niet of is niet voor u."
+    sentence = marked("Deze pagina bestaat niet of is niet voor u.")
 
 
 class Denied(PortalError):
     """A function this role does not have."""
 
-    sentence = "Uw functie in het portaal geeft hier geen toegang toe."
+    sentence = marked("Uw functie in het portaal geeft hier geen toegang toe.")
 
 
 class SignInNeeded(PortalError):
     """Nobody is signed in, or the session has ended."""
 
-    sentence = "U moet inloggen om deze pagina te zien."
+    sentence = marked("U moet inloggen om deze pagina te zien.")
 
     def __init__(self, sentence: str = "", *, expired: bool = False, kept: bool = False) -> None:
         super().__init__(sentence)
@@ -47,7 +49,7 @@ class SignInNeeded(PortalError):
 class PurposeNeeded(PortalError):
     """A coordinator opens case content with a purpose, asked once per case and day (design.md, Who)."""
 
-    sentence = "Zeg eerst waarvoor u dit dossier opent."
+    sentence = marked("Zeg eerst waarvoor u dit dossier opent.")
 
     def __init__(self, case_id: object) -> None:
         super().__init__()
@@ -57,13 +59,13 @@ class PurposeNeeded(PortalError):
 class Conflict(PortalError):
     """Somebody else changed the same thing since it was shown."""
 
-    sentence = "Iemand anders wijzigde dit sinds u het opende."
+    sentence = marked("Iemand anders wijzigde dit sinds u het opende.")
 
 
 class Gone(PortalError):
     """It was there, and may not be changed any more (withdrawn, closed, replaced)."""
 
-    sentence = "Dit kan niet meer gewijzigd worden."
+    sentence = marked("Dit kan niet meer gewijzigd worden.")
 
 
 class Invalid(PortalError):
@@ -78,7 +80,7 @@ class Invalid(PortalError):
 class TooMany(PortalError):
     """A limit was reached; it is over after `retry_after` seconds."""
 
-    sentence = "Dit gebeurde te vaak na elkaar."
+    sentence = marked("Dit gebeurde te vaak na elkaar.")
 
     def __init__(self, retry_after: int, sentence: str = "") -> None:
         super().__init__(sentence)
@@ -88,10 +90,16 @@ class TooMany(PortalError):
 class Unavailable(PortalError):
     """The database or another part does not answer now."""
 
-    sentence = "Het portaal kan dit nu even niet verwerken."
+    sentence = marked("Het portaal kan dit nu even niet verwerken.")
+
+
+class FormUnavailable(Unavailable):
+    """The stored version of a form is damaged; everything else works (security.md F16)."""
+
+    sentence = marked("Dit formulier is tijdelijk niet beschikbaar. We zijn verwittigd.")
 
 
 class ReadOnly(Unavailable):
     """The operator switched writing off for a while."""
 
-    sentence = "Het portaal staat even op alleen lezen, bijvoorbeeld tijdens onderhoud."
+    sentence = marked("Het portaal staat even op alleen lezen, bijvoorbeeld tijdens onderhoud.")

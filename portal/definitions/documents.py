@@ -124,8 +124,12 @@ def _refuse_control(text: str, name: str) -> None:
     if found:
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - text.rfind("\n", 0, found.start())
-        message = f"Hier staat een onzichtbaar stuurteken (U+{ord(found.group()):04X}). Haal het weg."
-        raise LoadError(finding(Mark(name, line, column), message))
+        raise LoadError(finding(Mark(name, line, column), _invisible(found)))
+
+
+def _invisible(found: re.Match[str] | None) -> str:
+    sign = f" (U+{ord(found.group()):04X})" if found else ""
+    return f"Hier staat een onzichtbaar stuurteken{sign}. Haal het weg."
 
 
 def _events(text: str, name: str) -> Iterator[yaml.Event]:
@@ -235,8 +239,10 @@ class _Builder:
         return bool(self.stack) and isinstance(self.stack[-1], MarkedMap) and self.keys[-1] is None
 
     def scalar(self, event: yaml.ScalarEvent) -> None:
-        """A key or a text."""
+        """A key or a text; what may not stand in a file may not be written by its number either."""
         mark = self.mark(event)
+        hidden = CONTROL.search(event.value)
+        self.refuse_if(hidden is not None, event, _invisible(hidden))
         if not self.expects_key():
             self.place(event.value, mark)
             return

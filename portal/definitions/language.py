@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field as Attribute, model_validator
@@ -329,5 +330,10 @@ class Definition(Frozen):
 
     def content_hash(self) -> str:
         """SHA-256 over the canonical document, in hex: the key of every cache."""
-        canonical = json.dumps(self.document(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return hash_of(self.document())
+
+
+def hash_of(document: Mapping[str, Any]) -> str:
+    """SHA-256 over a canonical document, in hex."""
+    canonical = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()

@@ -53,9 +53,9 @@ def offers(session: Session, actor: Actor, case: Case) -> tuple[Offer, ...]:
     if case.status != "open":
         return ()
     found = [
-        _offer(definitions.compiled_of(session, one.id, one.hash).definition)
+        _offer(form.definition)
         for one in session.scalars(_fillable(actor))
-        if one.form != plans.FORM
+        if one.form != plans.FORM and (form := definitions.compiled_or_none(session, one.id, one.hash))
     ]
     return tuple(sorted(found, key=lambda offer: offer.title))
 
@@ -86,7 +86,8 @@ def titles(session: Session, region: str) -> dict[str, str]:
         .options(load_only(DefinitionVersion.form, DefinitionVersion.hash))
         .where(DefinitionVersion.region == region, *in_force())
     )
-    return {one.form: words(definitions.compiled_of(session, one.id, one.hash).definition.title) for one in found}
+    compiled = {one.form: definitions.compiled_or_none(session, one.id, one.hash) for one in found}
+    return {form: words(one.definition.title) if one else form for form, one in compiled.items()}
 
 
 def begun(session: Session, actor: Actor, case: Case) -> tuple[Line, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -13,7 +14,10 @@ from sqlalchemy.orm import Session
 from portal.definitions import library
 from portal.definitions.language import Definition
 from portal.definitions.library import Compiled
-from portal.languages import DUTCH, speaking
+from portal.errors import FormUnavailable
+from portal.forms.wording import words
+from portal.languages import DUTCH, gettext as _, speaking
+from portal.logs import log
 from portal.models.definition import PUBLISHED, DefinitionVersion, OverlayDraft, in_force
 from portal.models.submission import Submission
 from portal.models.user import SYSTEM_ID, User
@@ -64,7 +68,7 @@ def author_names(session: Session) -> Mapping[UUID, str]:
     """Return the names of whoever wrote or approved a version."""
     wrote = select(DefinitionVersion.author_id).union(select(DefinitionVersion.approver_id))
     found = session.execute(select(User.id, User.name).where(User.id.in_(wrote)))
-    return {user_id: "de bestanden van het portaal" if user_id == SYSTEM_ID else name for user_id, name in found}
+    return {user_id: _("de bestanden van het portaal") if user_id == SYSTEM_ID else name for user_id, name in found}
 
 
 def _in_force(region: str, at: datetime | None) -> Select[DefinitionVersion]:
@@ -153,6 +157,14 @@ def running_drafts(session: Session, region: str, form: str) -> int:
     ).one()
 
 
+def title_of(found: DefinitionVersion) -> str:
+    """Return what a version is called; its id where its row is damaged."""
+    try:
+        return words(definition(found).title) or found.form
+    except FormUnavailable:
+        return found.form
+
+
 def definition(found: DefinitionVersion) -> Definition:
     """Return what a version asks."""
     return compiled_version(found).definition
@@ -166,9 +178,26 @@ def as_written(found: DefinitionVersion) -> Definition:
 
 def compiled_of(session: Session, version_id: UUID, content_hash: str) -> Compiled:
     """Return a pinned version ready for use; the database is asked only when this hash was never compiled here."""
-    return library.published(content_hash, lambda: version(session, version_id).document)
+    return _intact(content_hash, lambda: version(session, version_id).document)
+
+
+def compiled_or_none(session: Session, version_id: UUID, content_hash: str) -> Compiled | None:
+    """Return a version for a page that lists several: a damaged one does not take the others along."""
+    try:
+        return compiled_of(session, version_id, content_hash)
+    except FormUnavailable:
+        return None
+
+
+def _intact(content_hash: str, document: Callable[[], Mapping[str, Any]]) -> Compiled:
+    """A version that is what was published; a damaged one is reported, and closed without the others."""
+    try:
+        return library.published(content_hash, document)
+    except library.DamagedError as damaged:
+        log.error("definition_damaged", exc_info=damaged)
+        raise FormUnavailable from None
 
 
 def compiled_version(found: DefinitionVersion) -> Compiled:
     """Return a version ready for use, from the cache when this hash was compiled before."""
-    return library.published(found.hash, lambda: found.document)
+    return _intact(found.hash, lambda: found.document)

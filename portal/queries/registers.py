@@ -41,6 +41,11 @@ class Register:
         return self.definition.form
 
     @property
+    def title(self) -> str:
+        """What it is called."""
+        return words(self.definition.title)
+
+    @property
     def when(self) -> str:
         """One sentence of what it is for."""
         first, dot, _ = words(self.definition.intro).partition(". ")
@@ -67,8 +72,10 @@ class Line:
 
 def of_actor(session: Session, actor: Actor) -> tuple[Register, ...]:
     """The registers that somebody reads or fills in, by name."""
-    found = [opened(session, actor, one) for one in session.scalars(relations.registers(actor))]
-    return tuple(sorted(found, key=lambda register: register.definition.title.get("nl", "")))
+    versions = session.scalars(relations.registers(actor)).all()
+    intact = [one for one in versions if definitions.compiled_or_none(session, one.id, one.hash)]
+    found = [opened(session, actor, one) for one in intact]
+    return tuple(sorted(found, key=lambda register: register.title))
 
 
 def opened(session: Session, actor: Actor, version: DefinitionVersion) -> Register:

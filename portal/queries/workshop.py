@@ -244,7 +244,7 @@ def form_cards(session: Session, region: str) -> list[FormCard]:
     for active in versions.active_versions(session, region):
         known = versions.versions(session, region, active.form)
         running = tuple((one.number, used[one.id].drafts) for one in known if one.id in used and used[one.id].drafts)
-        title = versions.definition(active).title.get("nl", active.form)
+        title = versions.title_of(active)
         cards.append(FormCard(active, title, drafts.get(active.form), running))
     return sorted(cards, key=lambda card: card.title)
 
@@ -255,7 +255,7 @@ def waiting(session: Session, user_id: UUID) -> list[Waiting]:
     return [
         Waiting(
             proposal=proposal,
-            title=versions.definition(proposal).title.get("nl", proposal.form),
+            title=versions.title_of(proposal),
             author=names.get(proposal.author_id, ""),
             mine=proposal.author_id == user_id,
         )

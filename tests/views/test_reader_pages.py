@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.definitions import bundle
+from portal.definitions.language import hash_of
 from portal.models import AuditEvent, Organisation, Submission, User
 from tests import factories, families
 from tests.drafts import VICTIM, WHAT, Draft, a_police_officer, filled_in
@@ -23,7 +24,7 @@ def narrowed(session: Session, field: str, audience: str) -> None:
     document = bundle.resolved(families._sources(), "ovl", "referral").definition.document()
     found: list[dict[str, Any]] = [one for step in document["steps"] for one in step["fields"] if one["id"] == field]
     found[0]["audience"] = audience
-    factories.a_definition_version(session, hash=f"{field}-{audience}", document=document)
+    factories.a_definition_version(session, hash=hash_of(document), document=document)
 
 
 def events(session: Session, submission: Submission, actor: Actor) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from portal.definitions.checks.subject import Subject
 from portal.definitions.findings import Finding
@@ -90,9 +91,9 @@ def _demands(level: Level) -> bool:
     return level.any_critical or level.when is not None or level.at_least is not None or level.unknown_over is not None
 
 
+WRITTEN = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
+
+
 def number(text: str) -> Decimal | None:
-    """A number as it is written, or nothing."""
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
+    """A number as it is written, or nothing: no NaN, no infinity, no exponent (security.md F06)."""
+    return Decimal(text) if WRITTEN.fullmatch(text) else None

@@ -55,7 +55,9 @@ def _zones(sources: Sources) -> Iterator[Finding]:
 def _partners(sources: Sources) -> Iterator[Finding]:
     """A region's partners have ids of the region, once each."""
     for code, region in sources.regions.items():
-        document = sources.documents[f"regions/{code}/region.yaml"]
+        document = sources.documents.get(f"regions/{code}/region.yaml")
+        if document is None:
+            continue  # the file has another name than the region in it: the loader said so
         seen: set[str] = set()
         for index, partner in enumerate(region.partners):
             mark = locate(document.data, ("partners", index, "id"))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterator, Mapping
 
 from portal.definitions.bindings import BINDINGS
+from portal.definitions.checks.bands import number
 from portal.definitions.checks.subject import Subject
 from portal.definitions.expressions.types import did_you_mean
 from portal.definitions.findings import Finding
@@ -18,6 +18,8 @@ MOST_FIELDS = 60
 CHOOSING = frozenset({"choice", "choices", "matrix"})
 WITH_OPTIONS = CHOOSING | {"yes_no", "computed", "score", "scale", "relation"}
 MEASURED = frozenset({"number", "money", "scale", "date", "group", "choices", "text", "long_text"})
+MOST_COUNTED: Mapping[str, int] = {"scale": 100, "group": 500, "choices": 500, "file": 100}
+"""How high the bounds go of what is drawn or kept one by one."""
 WITH_LENGTH = frozenset({"text", "long_text", "email", "phone", "record", "computed"})
 RECORDS = frozenset(
     {
@@ -132,19 +134,24 @@ def bounds(subject: Subject) -> Iterator[Finding]:
             continue
         for slot in ("min", "max"):
             text = getattr(field, slot)
-            if text is not None and _number(text) is None:
+            if text is not None and number(text) is None:
                 yield subject.say(one.id, slot, f"Bij '{slot}' hoort een getal, niet '{text}'.")
-        low, high = _number(field.min or ""), _number(field.max or "")
+        low, high = number(field.min or ""), number(field.max or "")
         if low is not None and high is not None and low >= high:
             yield subject.say(one.id, "min", f"'min' ({field.min}) moet kleiner zijn dan 'max' ({field.max}).")
 
 
-def _number(text: str) -> Decimal | None:
-    try:
-        found = Decimal(text)
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() else None
+def counted(subject: Subject) -> Iterator[Finding]:
+    """What is counted is a whole number within reason: the answers of a scale, the rows of a group, files."""
+    for one in subject.fields:
+        most = MOST_COUNTED.get(one.field.type)
+        given = {slot: number(text) for slot in ("min", "max") if (text := getattr(one.field, slot)) is not None}
+        for slot, found in given.items():
+            if most is not None and (found is None or found != int(found) or not 0 <= found <= most):
+                message = (
+                    f"'{slot}' van '{one.id}' is een geheel getal van 0 tot {most}, niet '{getattr(one.field, slot)}'."
+                )
+                yield subject.say(one.id, slot, message)
 
 
 def lengths(subject: Subject) -> Iterator[Finding]:
@@ -160,7 +167,9 @@ def lengths(subject: Subject) -> Iterator[Finding]:
 
 
 def steps(subject: Subject) -> Iterator[Finding]:
-    """Every step asks something, and not too much."""
+    """A form has steps, and every step asks something, and not too much."""
+    if not subject.definition.steps:
+        yield subject.say("", "steps", "Dit formulier heeft geen stappen: voeg er een toe.")
     for step in subject.definition.steps:
         if not step.fields:
             yield subject.say(f"step:{step.id}", "fields", f"De stap '{step.id}' heeft geen velden: haal ze weg.")
@@ -202,7 +211,9 @@ def columns_of_a_register(subject: Subject) -> Iterator[Finding]:
     """What the list page of a register shows are its fields; only a register has such a page."""
     definition = subject.definition
     if definition.shows and definition.home != "register":
-        yield subject.say("", "shows", "Alleen een register heeft een lijst: haal 'shows' weg, of zet 'home: register'.")
+        yield subject.say(
+            "", "shows", "Alleen een register heeft een lijst: haal 'shows' weg, of zet 'home: register'."
+        )
     fields = {field.id for step in definition.steps for field in step.fields}
     for name in definition.shows:
         if name not in fields:
