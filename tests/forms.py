@@ -12,6 +12,7 @@ from portal.definitions.language import Field
 from portal.definitions.library import Compiled, compiled, from_document
 from portal.forms.fields.base import Context, Typed
 from portal.forms.fields.registry import type_of
+from portal.languages import gettext, ngettext
 
 TODAY = date(2026, 11, 22)
 FACTS: Mapping[str, Any] = {"today": TODAY, "account_name": "Lies Olm"}
@@ -57,6 +58,12 @@ def read(field: Field, typed: str | Mapping[str, list[str]], **context: Any) -> 
 
 def templates() -> jinja2.Environment:
     """The templates, strict about what is missing."""
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader("templates"), autoescape=True, undefined=jinja2.StrictUndefined
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader("templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # of the extension
+    return environment

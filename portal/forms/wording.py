@@ -3,36 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, time
 from decimal import Decimal
 
 from portal.definitions.language import Field, Text
 from portal.definitions.values import Unknown
-from portal.languages import spoken
+from portal.languages import gettext as _, marked, spoken
 
 UNKNOWN_LABELS: Mapping[Unknown, str] = {
-    Unknown.NOT_KNOWN: "Niet gekend",
-    Unknown.REFUSED: "Wil niet antwoorden",
-    Unknown.NOT_ASKED: "Nog niet gevraagd",
-    Unknown.UNDECIDED: "Nog niet te bepalen",
+    Unknown.NOT_KNOWN: marked("Niet gekend"),
+    Unknown.REFUSED: marked("Wil niet antwoorden"),
+    Unknown.NOT_ASKED: marked("Nog niet gevraagd"),
+    Unknown.UNDECIDED: marked("Nog niet te bepalen"),
 }
 """What a person reads for an unknown state."""
 
-NOT_FILLED_IN = "Niet ingevuld"
+NOT_FILLED_IN = marked("Niet ingevuld")
 
-WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+WEEKDAYS = (
+    marked("maandag"),
+    marked("dinsdag"),
+    marked("woensdag"),
+    marked("donderdag"),
+    marked("vrijdag"),
+    marked("zaterdag"),
+    marked("zondag"),
+)
 MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
+    marked("januari"),
+    marked("februari"),
+    marked("maart"),
+    marked("april"),
+    marked("mei"),
+    marked("juni"),
+    marked("juli"),
+    marked("augustus"),
+    marked("september"),
+    marked("oktober"),
+    marked("november"),
+    marked("december"),
 )
 
 
@@ -51,14 +60,24 @@ def naming(label: str, sentence: str) -> str:
 
 
 def about(field: Field, sentence: str) -> str:
-    """A sentence about this field, naming it."""
-    return naming(words(field.label), sentence)
+    """A sentence about this field, naming it; one that was only marked is translated here."""
+    return naming(words(field.label), _(sentence))
 
 
 def beside(label: str, sentence: str) -> str:
     """The same sentence next to its field: without the label that it starts with."""
     rest = sentence.removeprefix(label).removeprefix(":").strip() if label and sentence.startswith(label) else ""
     return f"{rest[:1].upper()}{rest[1:]}" or sentence
+
+
+def unknown_text(state: Unknown) -> str:
+    """What a person reads for an unknown state, in the language that is spoken."""
+    return _(UNKNOWN_LABELS[state])
+
+
+def hour_text(moment: datetime | time) -> str:
+    """`14.32 u.` or `14:32`."""
+    return _("%(hour)s.%(minute)s u.") % {"hour": f"{moment:%H}", "minute": f"{moment:%M}"}
 
 
 def number_text(value: Decimal) -> str:

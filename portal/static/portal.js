@@ -9,6 +9,12 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 createAll(ErrorSummary, { disableAutoFocus: false });
 createAll(Button);
 
+// The words of this script, in the language of the page (components/announcements.html): `{name}` is filled in.
+function words(key, values = {}) {
+  const text = document.getElementById("announcements")?.dataset[key] || "";
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
 function announce(text) {
   const region = document.getElementById("announcements");
   if (region) region.textContent = text;
@@ -48,7 +54,7 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
 // Fields that came or went while somebody types: said aloud, focus stays where it is.
 document.body.addEventListener("htmx:oobAfterSwap", (event) => {
   const target = event.target;
-  if (target.classList.contains("kp-when")) announce(target.children.length ? "Er kwam een vraag bij." : "Een vraag viel weg.");
+  if (target.classList.contains("kp-when")) announce(words(target.children.length ? "came" : "went"));
 });
 
 // An autosave waits for the one before it, so that the last thing typed is always saved. Once a button is pressed no
@@ -80,8 +86,9 @@ function notSaved(event) {
   if (event.detail?.elt?.closest?.("[data-search]")) return;
   const status = document.getElementById("save-status");
   if (!status) return;
-  const since = new Date(lastSaved).toLocaleTimeString("nl-BE", { hour: "2-digit", minute: "2-digit" });
-  status.textContent = `Niet bewaard sinds ${since.replace(":", ".")} u. Uw tekst staat nog op deze pagina.`;
+  const since = new Date(lastSaved);
+  const two = (number) => String(number).padStart(2, "0");
+  status.textContent = words("notSaved", { hour: two(since.getHours()), minute: two(since.getMinutes()) });
   status.classList.add("kp-saved--late");
 }
 for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.body.addEventListener(name, notSaved);
@@ -187,13 +194,13 @@ async function suggest(input) {
 function chosen(root, id, label) {
   const line = document.createElement("li");
   line.className = "kp-chosen__one";
-  const [words, hidden, remove, whose] = ["span", "input", "button", "span"].map((name) => document.createElement(name));
-  words.textContent = label;
+  const [what, hidden, remove, whose] = ["span", "input", "button", "span"].map((name) => document.createElement(name));
+  what.textContent = label;
   Object.assign(hidden, { type: "hidden", name: root.dataset.search, value: id });
-  Object.assign(remove, { type: "submit", className: "kp-link-button", name: "_action", value: `drop:${root.dataset.search}:${id}`, textContent: "Haal weg", formNoValidate: true });
+  Object.assign(remove, { type: "submit", className: "kp-link-button", name: "_action", value: `drop:${root.dataset.search}:${id}`, textContent: words("remove"), formNoValidate: true });
   Object.assign(whose, { className: "govuk-visually-hidden", textContent: `: ${label}` });
   remove.append(whose);
-  line.append(words, hidden, remove);
+  line.append(what, hidden, remove);
   return line;
 }
 
@@ -208,7 +215,7 @@ function choose(input, option) {
   close(input);
   root.querySelector(".kp-search__box").hidden = !many;
   if (!many) root.querySelector(".kp-chosen button").focus();
-  announce(`${label} is gekozen.`);
+  announce(words("chosen", { name: label }));
   root.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
@@ -258,7 +265,7 @@ document.addEventListener("click", (event) => {
   remove.closest("li").remove();
   root.querySelector(".kp-search__box").hidden = false;
   root.querySelector(".govuk-input").focus();
-  announce(`${label} is weggehaald.`);
+  announce(words("removed", { name: label }));
   root.dispatchEvent(new Event("change", { bubbles: true }));
 });
 equip(document);

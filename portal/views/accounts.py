@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired, Length
 from portal.access.actor import Actor
 from portal.errors import NotFound, SignInNeeded
 from portal.extensions import db, new_csrf_secret
+from portal.languages import gettext as _, marked
 from portal.models import User
 from portal.queries import accounts as people
 from portal.queries.memberships import Hat, bareheaded, hats, wearing
@@ -24,24 +25,33 @@ from portal.views.rendering import render
 
 blueprint = Blueprint("accounts", __name__)
 
-WRONG = "Het e-mailadres of het wachtwoord klopt niet."
+WRONG = marked("Het e-mailadres of het wachtwoord klopt niet.")
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Address and password; `volgende` is the page that was asked for."""
 
     email = StringField(
-        "E-mailadres",
-        validators=[InputRequired("Vul uw e-mailadres in, bijvoorbeeld naam@organisatie.be."), Length(max=254)],
+        marked("E-mailadres"),
+        validators=[
+            InputRequired(marked("Vul uw e-mailadres in, bijvoorbeeld naam@organisatie.be.")),
+            Length(max=254, message=marked("Een e-mailadres telt hoogstens 254 tekens.")),
+        ],
     )
-    password = PasswordField("Wachtwoord", validators=[InputRequired("Vul uw wachtwoord in."), Length(max=1024)])
+    password = PasswordField(
+        marked("Wachtwoord"),
+        validators=[
+            InputRequired(marked("Vul uw wachtwoord in.")),
+            Length(max=1024, message=marked("Een wachtwoord telt hoogstens 1024 tekens.")),
+        ],
+    )
     volgende = HiddenField()
 
 
 class HatForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Which of one's hats."""
 
-    membership = RadioField("Functie", validators=[InputRequired("Kies een van uw functies.")])
+    membership = RadioField(marked("Functie"), validators=[InputRequired(marked("Kies een van uw functies."))])
 
     def offer(self, mine: tuple[Hat, ...]) -> HatForm:
         """Offer the hats of this person."""
@@ -50,7 +60,12 @@ class HatForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
 
 def _described(hat: Hat) -> str:
-    return f"{filters.role_name(hat.role).capitalize()} bij {hat.organisation_name}, {hat.region_name}"
+    role = filters.role_name(hat.role).capitalize()
+    return _("%(role)s bij %(organisation)s, %(region)s") % {
+        "role": role,
+        "organisation": hat.organisation_name,
+        "region": hat.region_name,
+    }
 
 
 @blueprint.route("/inloggen", methods=["GET", "POST"])

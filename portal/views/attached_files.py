@@ -9,6 +9,7 @@ from flask import url_for
 from portal.extensions import db
 from portal.forms.fields.files import STATE_WORDS, size_text
 from portal.forms.summary import FileLine
+from portal.languages import gettext as _
 from portal.models import Attachment
 from portal.queries import attachments as queries
 from portal.queries.submissions import Loaded
@@ -26,4 +27,4 @@ def lines_of(found: Loaded) -> Mapping[str, FileLine]:
 def _line(file: Attachment) -> FileLine:
     where = url_for("attachments.download", region=file.region, submission_id=file.submission_id, attachment_id=file.id)
     url = where if attachments.openable(file) else ""
-    return FileLine(file.name, size_text(file.size), file.state, STATE_WORDS[file.state], url)
+    return FileLine(file.name, size_text(file.size), file.state, _(STATE_WORDS[file.state]), url)

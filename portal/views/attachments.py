@@ -20,6 +20,7 @@ from portal.extensions import db
 from portal.forms.answers import around, group_of
 from portal.forms.fields.files import STATE_WORDS, most
 from portal.forms.posted import html_id
+from portal.languages import gettext as _
 from portal.models import Attachment
 from portal.models.attachment import AttachmentState, SealedFile
 from portal.queries import attachments as queries, submissions as submission_queries
@@ -59,7 +60,7 @@ def upload(region: str, submission_id: UUID, step: str, name: str) -> ResponseRe
         code = refusal.code if isinstance(refusal, Refused) else refusal.field
         attachments.refuse(db.session, g.actor, g.subject, code.strip("_"))
         return _page(found, where, refusal, 422)
-    flash(f"‘{kept}’ is toegevoegd.", "success")
+    flash(_("‘%(name)s’ is toegevoegd.") % {"name": kept}, "success")
     page = step_places.page_of(found, where.place)
     return redirect(step_places.url_of(found, page, html_id(where.name)), 303)
 
@@ -73,7 +74,7 @@ def _judged() -> Judged | Refused:
     posted = request.files.get(FIELD)
     try:
         if posted is None or not posted.filename:
-            raise Refused("none", "Kies eerst een bestand op uw toestel.")
+            raise Refused("none", _("Kies eerst een bestand op uw toestel."))
         accepted = file_kinds.accepted(posted.filename, posted.stream.read())
         scanner = scanning.scanner_at(settings.clamd)
         return accepted, attachments.looked_at(accepted, scanner, demo=settings.demo)
@@ -129,7 +130,7 @@ def download(region: str, submission_id: UUID, attachment_id: UUID) -> ResponseR
     if not _may_read(submission_queries.loaded(db.session, g.subject), file):
         raise NotFound
     if not attachments.openable(file):
-        return render("pages/attachments/download.html", status=409, word=STATE_WORDS[file.state], state=file.state)
+        return render("pages/attachments/download.html", status=409, word=_(STATE_WORDS[file.state]), state=file.state)
     actor, taken = g.actor, file.sealed_file
     cipher = attachments.opened(db.session, taken)
     g.afterwards.append(lambda session: attachments.downloaded(session, actor, taken))

@@ -16,6 +16,7 @@ from werkzeug.routing import RequestRedirect
 
 from portal import errors
 from portal.extensions import db
+from portal.languages import marked
 from portal.logs import log
 from portal.services import faults
 from portal.views.rendering import render, wants_block
@@ -37,68 +38,112 @@ class Problem:
     sign_in: str = ""
 
 
-NOTHING_LOST = "Wat u eerder bewaarde, staat er nog."
-TYPED_STAYS = "Wat u eerder bewaarde, staat er nog. Met de knop Vorige van uw browser ziet u weer wat u typte."
+NOTHING_LOST = marked("Wat u eerder bewaarde, staat er nog.")
+TYPED_STAYS = marked("Wat u eerder bewaarde, staat er nog. Met de knop Vorige van uw browser ziet u weer wat u typte.")
 
 PROBLEMS = {
     400: Problem(
-        400, "We konden dit niet lezen", "Uw browser stuurde iets wat het portaal niet begrijpt.", TYPED_STAYS,
-        "Ga terug, herlaad de pagina en probeer het opnieuw.",
+        400,
+        marked("We konden dit niet lezen"),
+        marked("Uw browser stuurde iets wat het portaal niet begrijpt."),
+        TYPED_STAYS,
+        marked("Ga terug, herlaad de pagina en probeer het opnieuw."),
     ),
-    401: Problem(401, "Inloggen", errors.SignInNeeded.sentence, NOTHING_LOST, "Log in om verder te gaan."),
+    401: Problem(
+        401, marked("Inloggen"), errors.SignInNeeded.sentence, NOTHING_LOST, marked("Log in om verder te gaan.")
+    ),
     403: Problem(
-        403, "U hebt hier geen toegang", errors.Denied.sentence, NOTHING_LOST,
-        "Hebt u meerdere functies? Kies dan de juiste bij ‘Functie kiezen’. Anders helpt de coördinator u verder.",
+        403,
+        marked("U hebt hier geen toegang"),
+        errors.Denied.sentence,
+        NOTHING_LOST,
+        marked(
+            "Hebt u meerdere functies? Kies dan de juiste bij ‘Functie kiezen’. Anders helpt de coördinator u verder."
+        ),
     ),
     404: Problem(
-        404, "Deze pagina bestaat niet", errors.NotFound.sentence, NOTHING_LOST,
-        "Kijk het adres na, of begin opnieuw op uw startpagina.",
+        404,
+        marked("Deze pagina bestaat niet"),
+        errors.NotFound.sentence,
+        NOTHING_LOST,
+        marked("Kijk het adres na, of begin opnieuw op uw startpagina."),
     ),
     405: Problem(
-        405, "Dit kan hier niet", "Deze pagina kan niet op die manier geopend worden.", NOTHING_LOST,
-        "Begin opnieuw op uw startpagina.",
+        405,
+        marked("Dit kan hier niet"),
+        marked("Deze pagina kan niet op die manier geopend worden."),
+        NOTHING_LOST,
+        marked("Begin opnieuw op uw startpagina."),
     ),
     409: Problem(
-        409, "Dit is intussen gewijzigd", errors.Conflict.sentence, TYPED_STAYS,
-        "Open de pagina opnieuw, kijk wat er veranderde en voeg uw tekst dan toe.",
+        409,
+        marked("Dit is intussen gewijzigd"),
+        errors.Conflict.sentence,
+        TYPED_STAYS,
+        marked("Open de pagina opnieuw, kijk wat er veranderde en voeg uw tekst dan toe."),
     ),
     410: Problem(
-        410, "Dit kan niet meer", errors.Gone.sentence, TYPED_STAYS, "Kopieer uw tekst als u hem nog nodig hebt.",
+        410,
+        marked("Dit kan niet meer"),
+        errors.Gone.sentence,
+        TYPED_STAYS,
+        marked("Kopieer uw tekst als u hem nog nodig hebt."),
     ),
     413: Problem(
-        413, "Dit is te veel in één keer", "U stuurde meer dan 2 megabyte tekst of meer dan 5000 velden tegelijk.",
-        TYPED_STAYS, "Ga terug, kort de langste tekst in en bewaar opnieuw.",
+        413,
+        marked("Dit is te veel in één keer"),
+        marked("U stuurde meer dan 2 megabyte tekst of meer dan 5000 velden tegelijk."),
+        TYPED_STAYS,
+        marked("Ga terug, kort de langste tekst in en bewaar opnieuw."),
     ),
     415: Problem(
-        415, "We konden dit niet lezen", "Uw browser stuurde iets wat het portaal niet begrijpt.", NOTHING_LOST,
-        "Ga terug, herlaad de pagina en probeer het opnieuw.",
+        415,
+        marked("We konden dit niet lezen"),
+        marked("Uw browser stuurde iets wat het portaal niet begrijpt."),
+        NOTHING_LOST,
+        marked("Ga terug, herlaad de pagina en probeer het opnieuw."),
     ),
     422: Problem(
-        422, "Er klopt iets niet", "Een waarde past niet bij dit formulier.", TYPED_STAYS,
-        "Ga terug, kijk de velden na en probeer het opnieuw.",
+        422,
+        marked("Er klopt iets niet"),
+        marked("Een waarde past niet bij dit formulier."),
+        TYPED_STAYS,
+        marked("Ga terug, kijk de velden na en probeer het opnieuw."),
     ),
     429: Problem(
-        429, "Even wachten", errors.TooMany.sentence, TYPED_STAYS, "Wacht een minuut en probeer het opnieuw.",
+        429,
+        marked("Even wachten"),
+        errors.TooMany.sentence,
+        TYPED_STAYS,
+        marked("Wacht een minuut en probeer het opnieuw."),
         retry_after=60,
     ),
     500: Problem(
-        500, "Er ging iets mis bij ons", "Het portaal maakte een fout. Dat ligt niet aan u.", TYPED_STAYS,
-        "Probeer het opnieuw. Blijft het misgaan? Geef dan de code hieronder door.",
+        500,
+        marked("Er ging iets mis bij ons"),
+        marked("Het portaal maakte een fout. Dat ligt niet aan u."),
+        TYPED_STAYS,
+        marked("Probeer het opnieuw. Blijft het misgaan? Geef dan de code hieronder door."),
     ),
     503: Problem(
-        503, "Het portaal is even niet bereikbaar", errors.Unavailable.sentence, TYPED_STAYS,
-        "Wacht even en probeer het opnieuw.", retry_after=RETRY_AFTER,
+        503,
+        marked("Het portaal is even niet bereikbaar"),
+        errors.Unavailable.sentence,
+        TYPED_STAYS,
+        marked("Wacht even en probeer het opnieuw."),
+        retry_after=RETRY_AFTER,
     ),
-}  # fmt: skip
+}
 
 OLD_PAGE = Problem(
-    400, "Deze pagina stond te lang open", "De beveiligingscode van deze pagina is niet meer geldig.", TYPED_STAYS,
-    "Ga terug, kopieer wat u typte, herlaad de pagina en probeer het opnieuw.",
+    400, marked("Deze pagina stond te lang open"), marked("De beveiligingscode van deze pagina is niet meer geldig."),
+    TYPED_STAYS,
+    marked("Ga terug, kopieer wat u typte, herlaad de pagina en probeer het opnieuw."),
 )  # fmt: skip
 
 TOO_BIG_A_FILE = Problem(
-    413, "Dit bestand is te groot", "Er passen bestanden van hoogstens 25 MB.", NOTHING_LOST,
-    "Ga terug en kies een kleiner bestand, of splits het op. Een foto kunt u eerst verkleinen.",
+    413, marked("Dit bestand is te groot"), marked("Er passen bestanden van hoogstens 25 MB."), NOTHING_LOST,
+    marked("Ga terug en kies een kleiner bestand, of splits het op. Een foto kunt u eerst verkleinen."),
 )  # fmt: skip
 
 STATUS: dict[type[errors.PortalError], int] = {
@@ -195,10 +240,11 @@ def _ask_sign_in(error: errors.SignInNeeded) -> Response:
     if not wants_block():
         return current_app.make_response(current_app.view_functions["accounts.sign_in"](asked=error))  # type: ignore[arg-type]  # no coroutine
     here = urlsplit(request.headers.get("HX-Current-URL", "")).path
-    saved = "Wat u typte, is bewaard: u krijgt het terug na het inloggen." if error.kept else NOTHING_LOST
-    happened = "Uw sessie is afgelopen." if error.expired else error.sentence
+    saved = marked("Wat u typte, is bewaard: u krijgt het terug na het inloggen.") if error.kept else NOTHING_LOST
+    happened = marked("Uw sessie is afgelopen.") if error.expired else error.sentence
     where = url_for("accounts.sign_in", volgende=here)
-    return _answer(Problem(401, "Inloggen", happened, saved, "Log in om verder te gaan.", sign_in=where))
+    todo = marked("Log in om verder te gaan.")
+    return _answer(Problem(401, marked("Inloggen"), happened, saved, todo, sign_in=where))
 
 
 def _ask_purpose(error: errors.PurposeNeeded) -> ResponseReturnValue:

@@ -8,58 +8,55 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from portal.definitions.language import Text
 from portal.forms.fields.base import INVISIBLE, STAND_IN
+from portal.forms.wording import MONTHS, WEEKDAYS, hour_text, words
+from portal.languages import gettext as _, marked
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
-DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-MONTHS = (
-    "januari", "februari", "maart", "april", "mei", "juni",
-    "juli", "augustus", "september", "oktober", "november", "december",
-)  # fmt: skip
-
 ROLES: Mapping[str, str] = {
-    "referrer": "aanmelder",
-    "partner": "partner",
-    "coordinator": "coördinator",
-    "director": "casusregisseur",
-    "supporter": "casusondersteuner",
-    "strategist": "strategisch medewerker",
-    "clerk": "administratief medewerker",
-    "admin": "regiobeheerder",
-    "auditor": "functionaris gegevensbescherming",
+    "referrer": marked("aanmelder"),
+    "partner": marked("partner"),
+    "coordinator": marked("coördinator"),
+    "director": marked("casusregisseur"),
+    "supporter": marked("casusondersteuner"),
+    "strategist": marked("strategisch medewerker"),
+    "clerk": marked("administratief medewerker"),
+    "admin": marked("regiobeheerder"),
+    "auditor": marked("functionaris gegevensbescherming"),
 }
 
 STATUS_WORDS: Mapping[str, str] = {
-    "draft": "concept",
-    "submitted": "ingediend",
-    "replaced": "vervangen",
-    "withdrawn": "ingetrokken",
-    "sent": "verstuurd",
-    "more_asked": "aanvulling gevraagd",
-    "taken_in": "opgenomen",
-    "advised": "advies gegeven",
-    "declined": "niet opgenomen",
-    "open": "open",
-    "closed": "afgesloten",
-    "proposed": "voorgesteld",
-    "active": "van kracht",
-    "retired": "vroegere versie",
-    "rejected": "niet aanvaard",
-    "editing": "in bewerking",
-    "te_doen": "te doen",
-    "bezig": "bezig",
-    "klaar": "klaar",
-    "geblokkeerd": "loopt vast",
-    "geschrapt": "geschrapt",
-    "behaald": "behaald",
-    "deels": "deels behaald",
-    "niet": "niet behaald",
-    "vervallen": "niet meer nodig",
-    "voorgelegd": "voorgelegd aan het gezin",
-    "team": "bij het team",
-    "actief": "actief",
-    "afgesloten": "afgesloten",
+    "draft": marked("concept"),
+    "submitted": marked("ingediend"),
+    "replaced": marked("vervangen"),
+    "withdrawn": marked("ingetrokken"),
+    "sent": marked("verstuurd"),
+    "more_asked": marked("aanvulling gevraagd"),
+    "taken_in": marked("opgenomen"),
+    "advised": marked("advies gegeven"),
+    "declined": marked("niet opgenomen"),
+    "open": marked("open"),
+    "closed": marked("afgesloten"),
+    "proposed": marked("voorgesteld"),
+    "active": marked("van kracht"),
+    "retired": marked("vroegere versie"),
+    "rejected": marked("niet aanvaard"),
+    "editing": marked("in bewerking"),
+    "te_doen": marked("te doen"),
+    "bezig": marked("bezig"),
+    "klaar": marked("klaar"),
+    "geblokkeerd": marked("loopt vast"),
+    "geschrapt": marked("geschrapt"),
+    "behaald": marked("behaald"),
+    "deels": marked("deels behaald"),
+    "niet": marked("niet behaald"),
+    "vervallen": marked("niet meer nodig"),
+    "voorgelegd": marked("voorgelegd aan het gezin"),
+    "team": marked("bij het team"),
+    "actief": marked("actief"),
+    "afgesloten": marked("afgesloten"),
 }
 
 
@@ -78,21 +75,21 @@ def date_short(value: date | datetime | None) -> str:
 
 
 def date_long(value: date | datetime | None) -> str:
-    """`zondag 22 november 2026`, for running text."""
+    """`zondag 22 november 2026` or `Sunday 22 November 2026`, for running text."""
     if value is None:
         return ""
     day = _day(value)
-    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{_(WEEKDAYS[day.weekday()])} {day.day} {_(MONTHS[day.month - 1])} {day.year}"
 
 
 def clock_time(value: datetime | None) -> str:
-    """`14.32 u.`."""
-    return "" if value is None else f"{local(value):%H.%M} u."
+    """`14.32 u.` or `14:32`."""
+    return "" if value is None else hour_text(local(value))
 
 
 def moment(value: datetime | None) -> str:
-    """`22/11/2026 om 14.32 u.`."""
-    return "" if value is None else f"{date_short(value)} om {clock_time(value)}"
+    """`22/11/2026 om 14.32 u.` or `22/11/2026 at 14:32`."""
+    return "" if value is None else _("%(day)s om %(hour)s") % {"day": date_short(value), "hour": clock_time(value)}
 
 
 def moment_iso(value: date | datetime | None) -> str:
@@ -109,12 +106,22 @@ def region_code(code: str | None) -> str:
 
 def role_name(role: str | None) -> str:
     """What a role is called on screen."""
-    return ROLES.get(role or "", role or "")
+    return _(ROLES.get(role or "", role or ""))
 
 
 def status_word(status: str | None) -> str:
     """What a status is called on screen."""
-    return STATUS_WORDS.get(status or "", status or "")
+    return _(STATUS_WORDS.get(status or "", status or ""))
+
+
+def in_words(text: Text | None) -> str:
+    """A text of a definition in the language that is spoken."""
+    return words(text)
+
+
+def translated(text: object) -> str:
+    """A text that was marked where it was made: the label of a hand-written form, or what is wrong in it."""
+    return _(str(text))
 
 
 def visible(text: object) -> str:
@@ -131,6 +138,8 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "region_code": region_code,
     "role_name": role_name,
     "status_word": status_word,
+    "in_words": in_words,
+    "translated": translated,
     "visible": visible,
 }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import request
 
 from portal.access.actor import Actor
+from portal.languages import gettext as _, marked
 
 
 @dataclass(frozen=True)
@@ -19,16 +20,16 @@ class Place:
     current: bool
 
 
-REFERRALS = ("Aanmeldingen", "aanmeldingen")
-INTAKE = ("Instroom", "instroom")
-CASES = ("Dossiers", "dossiers")
-ACTIONS = ("Mijn acties", "mijn-acties")
-WORKSHOP = ("Formulieren", "werkplaats")
-PARTNERS = ("Partners", "partners")
-REGISTERS = ("Registers", "registers")
-HELP = ("Vraag het de coördinator", "hulp")
+REFERRALS = (marked("Aanmeldingen"), "aanmeldingen")
+INTAKE = (marked("Instroom"), "instroom")
+CASES = (marked("Dossiers"), "dossiers")
+ACTIONS = (marked("Mijn acties"), "mijn-acties")
+WORKSHOP = (marked("Formulieren"), "werkplaats")
+PARTNERS = (marked("Partners"), "partners")
+REGISTERS = (marked("Registers"), "registers")
+HELP = (marked("Vraag het de coördinator"), "hulp")
 
-QUESTIONS = ("Vragen", "hulp")
+QUESTIONS = (marked("Vragen"), "hulp")
 
 PLACES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "referrer": (REFERRALS, ACTIONS, REGISTERS, HELP),
@@ -53,7 +54,7 @@ def items(actor: Actor | None) -> tuple[Place, ...]:
 
 def _place(actor: Actor, label: str, folder: str) -> Place:
     url = f"/{actor.region}/{folder}"
-    return Place(label, url, current=request.path == url or request.path.startswith(f"{url}/"))
+    return Place(_(label), url, current=request.path == url or request.path.startswith(f"{url}/"))
 
 
 def start(actor: Actor) -> str:

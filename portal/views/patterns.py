@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.errors import NotFound
 from portal.forms.patterns import STATES, pattern_page, pattern_summary
+from portal.languages import gettext as _
 from portal.models import clock
 from portal.views.rendering import render
 from portal.views.searches import pressed
@@ -22,16 +23,20 @@ def only_outside_production() -> None:
         raise NotFound
 
 
+def _states() -> dict[str, str]:
+    return {state: _(title) for state, title in STATES.items()}
+
+
 @blueprint.get("")
 def index() -> ResponseReturnValue:
     """Show the parts of a page."""
-    return render("pages/patterns/index.html", states=STATES)
+    return render("pages/patterns/index.html", states=_states())
 
 
 @blueprint.get("/lijsten")
 def lists() -> ResponseReturnValue:
     """Show lists, tables, timelines and answers."""
-    return render("pages/patterns/lists.html", states=STATES, summary=pattern_summary(clock.today()))
+    return render("pages/patterns/lists.html", states=_states(), summary=pattern_summary(clock.today()))
 
 
 @blueprint.route("/velden/<state>", methods=["GET", "POST"])
@@ -43,7 +48,7 @@ def fields(state: str) -> ResponseReturnValue:
     tried = pressed(request.form, asked) if request.method == "POST" else None
     page = pattern_page(state, clock.today(), tried)
     status = 422 if request.method == "POST" and page.errors else 200
-    return render("pages/patterns/fields.html", status=status, states=STATES, state=state, page=page)
+    return render("pages/patterns/fields.html", status=status, states=_states(), state=state, page=page)
 
 
 @blueprint.get("/afdruk")

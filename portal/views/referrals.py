@@ -15,6 +15,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from portal.errors import Invalid
 from portal.extensions import db
 from portal.forms.fields.base import INVISIBLE, STAND_IN
+from portal.languages import gettext as _, marked
 from portal.queries import referrals as queries, regions as region_queries, submissions as submission_queries
 from portal.services import looks, referrals, submissions
 from portal.views import step_pages
@@ -22,8 +23,8 @@ from portal.views.rendering import render
 
 blueprint = Blueprint("referrals", __name__)
 
-WITHDRAWN = "Ingetrokken. Wat u schreef, blijft bewaard en leesbaar voor uw dienst."
-THROWN_AWAY = "Het concept is weggegooid. Het werd niet verstuurd."
+WITHDRAWN = marked("Ingetrokken. Wat u schreef, blijft bewaard en leesbaar voor uw dienst.")
+THROWN_AWAY = marked("Het concept is weggegooid. Het werd niet verstuurd.")
 REFERRING = ("referrer", "partner", "coordinator", "director", "supporter", "clerk")
 """The roles that may begin a referral (domain/forms.md, section 5)."""
 
@@ -47,29 +48,32 @@ class StartForm(PlainForm):
     """Where a referral belongs (design.md): the municipality fixes region and version."""
 
     municipality = StringField(
-        "In welke gemeente woont het gezin?",
-        validators=[InputRequired("Vul de gemeente in waar het gezin woont."), Length(max=200)],
+        marked("In welke gemeente woont het gezin?"),
+        validators=[
+            InputRequired(marked("Vul de gemeente in waar het gezin woont.")),
+            Length(max=200, message=marked("De naam van een gemeente telt hoogstens 200 tekens.")),
+        ],
     )
-    zone = StringField("Politiezone")
-    on_behalf = BooleanField("Ik vul dit in voor iemand die belt of schrijft")
+    zone = StringField(marked("Politiezone"))
+    on_behalf = BooleanField(marked("Ik vul dit in voor iemand die belt of schrijft"))
 
 
 class AdditionForm(PlainForm):
     """A fact or a correction after sending."""
 
     kind = RadioField(
-        "Wat wilt u doen?",
+        marked("Wat wilt u doen?"),
         choices=[
-            SelectChoice(value="fact", label="Een nieuw feit toevoegen"),
-            SelectChoice(value="correction", label="Iets verbeteren dat niet klopt"),
+            SelectChoice(value="fact", label=marked("Een nieuw feit toevoegen")),
+            SelectChoice(value="correction", label=marked("Iets verbeteren dat niet klopt")),
         ],
-        validators=[InputRequired("Kies of u iets toevoegt of verbetert.")],
+        validators=[InputRequired(marked("Kies of u iets toevoegt of verbetert."))],
     )
     text = TextAreaField(
-        "Uw tekst",
+        marked("Uw tekst"),
         validators=[
-            DataRequired("Schrijf op wat u wilt toevoegen of verbeteren."),
-            Length(max=100_000, message="Maak de tekst korter: er passen 100.000 tekens."),
+            DataRequired(marked("Schrijf op wat u wilt toevoegen of verbeteren.")),
+            Length(max=100_000, message=marked("Maak de tekst korter: er passen 100.000 tekens.")),
         ],
     )
 
@@ -77,16 +81,19 @@ class AdditionForm(PlainForm):
 class WithdrawForm(PlainForm):
     """Why a referral is withdrawn."""
 
-    reason = TextAreaField("Waarom trekt u deze aanmelding in?", validators=[Length(max=5_000)])
+    reason = TextAreaField(
+        marked("Waarom trekt u deze aanmelding in?"),
+        validators=[Length(max=5_000, message=marked("Maak de tekst korter: er passen 5.000 tekens."))],
+    )
 
 
 class HandOverForm(PlainForm):
     """Which colleague goes on."""
 
     colleague = RadioField(
-        "Aan welke collega geeft u dit door?",
+        marked("Aan welke collega geeft u dit door?"),
         coerce=str,
-        validators=[InputRequired("Kies een collega van uw eigen dienst.")],
+        validators=[InputRequired(marked("Kies een collega van uw eigen dienst."))],
     )
 
 
@@ -166,7 +173,7 @@ def share(region: str, submission_id: UUID) -> ResponseReturnValue:
     """Share a draft with the team, or make it private again."""
     shared = request.form.get("shared") == "ja"
     referrals.share(db.session, g.actor, g.subject, shared=shared)
-    flash("Uw team kan nu verder met dit concept." if shared else "Alleen u ziet dit concept nog.", "success")
+    flash(_("Uw team kan nu verder met dit concept.") if shared else _("Alleen u ziet dit concept nog."), "success")
     return redirect(url_for("referrals.index", region=region), 303)
 
 
@@ -184,7 +191,7 @@ def hand_over(region: str, submission_id: UUID) -> ResponseReturnValue:
             submission=g.subject,
         )
     referrals.hand_over(db.session, g.actor, g.subject, UUID(form.colleague.data))
-    flash("De aanmelding is doorgegeven. Uw collega krijgt een bericht zonder inhoud.", "success")
+    flash(_("De aanmelding is doorgegeven. Uw collega krijgt een bericht zonder inhoud."), "success")
     return redirect(url_for("referrals.index", region=region), 303)
 
 
@@ -196,7 +203,7 @@ def add(region: str, submission_id: UUID) -> ResponseReturnValue:
         status = 200 if request.method == "GET" else 422
         return render("pages/referrals/add.html", status=status, form=form, submission=g.subject)
     referrals.add(db.session, g.actor, g.subject, form.kind.data, form.text.data or "")
-    flash("Uw aanvulling staat bij de aanmelding. De coördinator krijgt een bericht.", "success")
+    flash(_("Uw aanvulling staat bij de aanmelding. De coördinator krijgt een bericht."), "success")
     return redirect(url_for("referrals.show", region=region, submission_id=submission_id), 303)
 
 
@@ -210,7 +217,7 @@ def withdraw(region: str, submission_id: UUID) -> ResponseReturnValue:
         except Invalid as problem:
             form.reason.errors = [problem.message]
         else:
-            flash(WITHDRAWN if g.subject.submitted_at else THROWN_AWAY, "success")
+            flash(_(WITHDRAWN if g.subject.submitted_at else THROWN_AWAY), "success")
             return redirect(url_for("referrals.index", region=region), 303)
     status = 422 if form.errors else 200
     return render("pages/referrals/withdraw.html", status=status, form=form, submission=g.subject)

@@ -21,6 +21,7 @@ from portal.forms.journey import Finding, Missing, StepState
 from portal.forms.step_form import BoundStep, FieldError
 from portal.forms.summary import Summary, summary
 from portal.forms.wording import words
+from portal.languages import gettext as _
 from portal.models import StepAnswers, Submission
 from portal.models.identity import new_id
 from portal.queries import records, submissions
@@ -278,15 +279,15 @@ def _title(found: Loaded, place: Place, step: Step) -> str:
     if not place.row_id:
         return words(step.title)
     group = found.evaluation.plan.fields[group_of(place.group)]
-    name = words(group.field.row_name) or "rij"
+    name = words(group.field.row_name) or _("rij")
     return name[:1].upper() + name[1:]
 
 
 def _errors(bound: BoundStep | None) -> list[FieldError | Problem]:
     if bound is None:
         return []
-    refused = [Problem("Deze pagina stuurde iets mee dat hier niet hoort. Dat deel is niet bewaard; de rest wel.")]
-    return [*bound.errors, *(refused if bound.refused else [])]
+    refused = _("Deze pagina stuurde iets mee dat hier niet hoort. Dat deel is niet bewaard; de rest wel.")
+    return [*bound.errors, *([Problem(refused)] if bound.refused else [])]
 
 
 def _differences(found: Loaded, place: Place, bound: BoundStep | None) -> list[Difference]:

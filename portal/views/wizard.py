@@ -13,6 +13,7 @@ from portal.extensions import db
 from portal.forms.fields.base import Records
 from portal.forms.posted import CONFIRMED, html_id
 from portal.forms.step_form import BoundStep, unread
+from portal.languages import gettext as _
 from portal.queries import records, referrals, regions, submissions as queries
 from portal.queries.submissions import Loaded
 from portal.services import attachments, looks, sending, submission_rows, submissions
@@ -116,7 +117,7 @@ def submit(region: str, submission_id: UUID) -> ResponseReturnValue:
     except sending.Incomplete:
         return _check_page(found, 422)
     if found.submission.case_id is not None:
-        flash("Ingediend. Het staat in het dossier.", "success")
+        flash(_("Ingediend. Het staat in het dossier."), "success")
         return redirect(step_pages.home_of(found), 303)
     return redirect(url_for("wizard.receipt", region=region, submission_id=submission_id), 303)
 
@@ -201,7 +202,7 @@ def _saved(place: Place) -> ResponseReturnValue:
             return _shown(step_pages.page(db.session, queries.loaded(db.session, g.subject), place, bound), 422)
         found = _after(found, place, asked, bound)
         if asked.verb == "save":
-            flash("Bewaard. U kunt later verdergaan waar u gebleven was.", "success")
+            flash(_("Bewaard. U kunt later verdergaan waar u gebleven was."), "success")
             return leave(step_pages.home_of(found))
         return redirect(_done(asked, place, found), 303)
     except RowRemoved as meanwhile:

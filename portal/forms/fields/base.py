@@ -20,7 +20,8 @@ from wtforms.utils import unset_value
 from portal.definitions.language import Field, Option
 from portal.definitions.values import UNKNOWN_CODE, Reference, Unknown, Value
 from portal.forms.posted import Posted
-from portal.forms.wording import UNKNOWN_LABELS, about, words
+from portal.forms.wording import about, unknown_text, words
+from portal.languages import gettext as _, marked
 
 MANY_OPTIONS = 10
 """Above this number of options a list to choose from reads better than radios."""
@@ -186,7 +187,7 @@ class FieldType:
     """Whether its inputs follow from the records on offer too."""
     searched: ClassVar[bool] = False
     """Whether its records are searched by typing when they are many."""
-    required: ClassVar[str] = "Vul dit in."
+    required: ClassVar[str] = marked("Vul dit in.")
 
     def parts(self, field: Field) -> tuple[Part, ...]:
         """The inputs of this field."""
@@ -226,7 +227,7 @@ class FieldType:
             raise WrongError(
                 about(
                     field,
-                    "Hier staat een onzichtbaar teken dat we niet kunnen bewaren. Haal het weg en probeer opnieuw.",
+                    _("Hier staat een onzichtbaar teken dat we niet kunnen bewaren. Haal het weg en probeer opnieuw."),
                 )
             )
         states = typed.many(UNKNOWN_PART)
@@ -234,7 +235,7 @@ class FieldType:
         if not states:
             return value
         if value is not None or len(states) > 1:
-            raise WrongError(about(field, "Vul iets in of kies dat het niet gekend is, niet allebei."))
+            raise WrongError(about(field, _("Vul iets in of kies dat het niet gekend is, niet allebei.")))
         return unknown_state(field, states[0])
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
@@ -258,7 +259,7 @@ class FieldType:
     def shown(self, field: Field, value: Value) -> tuple[str, ...]:
         """An answer as a person reads it, in parts (one line or one list entry each); empty when not filled in."""
         if isinstance(value, Unknown):
-            return (UNKNOWN_LABELS[value],)
+            return (unknown_text(value),)
         return () if not self.answered(value) else self.display(field, value)
 
     def display(self, field: Field, value: Value) -> tuple[str, ...]:
@@ -308,7 +309,7 @@ class FieldType:
 
     def unknown_offered(self, field: Field) -> tuple[Offered, ...]:
         """The unknown states with a tick box of their own."""
-        return tuple(Offered(state, UNKNOWN_LABELS[Unknown(state)]) for state in field.unknown)
+        return tuple(Offered(state, unknown_text(Unknown(state))) for state in field.unknown)
 
     def drawn_with(self, field: Field, name: str, typed: Typed, context: Context) -> Mapping[str, Any]:
         """What the page shows of this type alone, by attribute of `portal.forms.shapes.FieldView`."""
@@ -344,14 +345,14 @@ class Silent(FieldType):
 def unknown_state(field: Field, code: str) -> Unknown:
     """The unknown state with this code, where the field offers it."""
     if code not in field.unknown:
-        raise WrongError(about(field, "Kies een van de antwoorden."))
+        raise WrongError(about(field, _("Kies een van de antwoorden.")))
     return Unknown(code)
 
 
 def option_label(options: Sequence[Option], code: str) -> str:
     """What a person reads for a code; `onbekend` is always read as the unknown state."""
     if code == UNKNOWN_CODE:
-        return UNKNOWN_LABELS[Unknown.NOT_KNOWN]
+        return unknown_text(Unknown.NOT_KNOWN)
     return next((words(option.label) for option in options if option.code == code), code)
 
 
@@ -362,9 +363,8 @@ def at_most(field: Field, default: int) -> Check:
     def check(_form: Form, bound: WTField) -> None:
         if len(bound.data) > limit:
             size = f"{limit:,}".replace(",", ".")
-            raise ValidationError(
-                about(field, f"Maak de tekst korter: er passen {size} tekens, u schreef er {len(bound.data)}.")
-            )
+            told = _("Maak de tekst korter: er passen %(size)s tekens, u schreef er %(written)s.")
+            raise ValidationError(about(field, told % {"size": size, "written": len(bound.data)}))
 
     return check
 

@@ -12,7 +12,8 @@ from wtforms import Field as WTField, Form, ValidationError
 from portal.definitions.language import Field
 from portal.definitions.values import PartialDate, Value
 from portal.forms.fields.base import AnswerField, Check, Context, FieldType, Part, Typed, WrongError
-from portal.forms.wording import MONTHS, about
+from portal.forms.wording import MONTHS, about, hour_text
+from portal.languages import gettext as _, marked
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -20,23 +21,22 @@ DATE_PARTS = ("day", "month", "year")
 WHOLE_DATE = re.compile(r"([0-9]{1,2})[\s./-]+([0-9]{1,2}|[a-z]{3,9}\.?)[\s./-]+([0-9]{4})")
 ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 PARTIAL_DATE = re.compile(
-    r"(?P<about>(?:rond|omstreeks|ongeveer|circa|ca\.?|±)\s*)?"
+    r"(?P<about>(?:rond|around|about|omstreeks|ongeveer|circa|ca\.?|±)\s*)?"
     r"(?:(?P<month>[0-9]{1,2}|[a-z]{3,9}\.?)[\s./-]+)?(?P<year>[0-9]{4})"
 )
 HOUR = re.compile(r"([0-9]{1,2})(?:\s*(?:[:.]|uur|u\.?)\s*([0-9]{2})?)?\s*(?:uur|u\.?)?")
 TODAY = "today"
 AMBIGUOUS = "ambiguous"
-EXAMPLE = "bijvoorbeeld 3 4 2025."
-SKIPPED_HOUR = "Dit uur bestaat niet: de klok sprong die nacht vooruit van 2.00 naar 3.00 uur."
-HOUR_TWICE = "Dit uur kwam die nacht twee keer voor. Kies of het zomeruur of winteruur was."
-MISSING_PART = {"day": "een dag", "month": "een maand", "year": "een jaar van vier cijfers"}
+SKIPPED_HOUR = marked("Dit uur bestaat niet: de klok sprong die nacht vooruit van 2.00 naar 3.00 uur.")
+HOUR_TWICE = marked("Dit uur kwam die nacht twee keer voor. Kies of het zomeruur of winteruur was.")
+MISSING_PART = {"day": marked("een dag"), "month": marked("een maand"), "year": marked("een jaar van vier cijfers")}
 
 
 class Date(FieldType):
     """A date as day, month and year; a whole date pasted into the first box is understood."""
 
     legend = True
-    required = f"Vul een datum in, {EXAMPLE}"
+    required = marked("Vul een datum in, bijvoorbeeld 3 4 2025.")
 
     def own_parts(self, field: Field) -> tuple[Part, ...]:
         """Three inputs; the first carries the name of the field."""
@@ -52,8 +52,9 @@ class Date(FieldType):
         if not any(texts):
             return None
         if not all(texts):
-            lacking = [MISSING_PART[part] for part, text in zip(DATE_PARTS, texts, strict=True) if not text]
-            raise WrongError(about(field, f"Vul ook {' en '.join(lacking)} in, {EXAMPLE}"))
+            lacking = [_(MISSING_PART[part]) for part, text in zip(DATE_PARTS, texts, strict=True) if not text]
+            told = _("Vul ook %(parts)s in, bijvoorbeeld 3 4 2025.")
+            raise WrongError(about(field, told % {"parts": _(" en ").join(lacking)}))
         return whole_date(field, texts)
 
     def typed(self, field: Field, value: Value) -> dict[str, list[str]]:
@@ -85,7 +86,7 @@ class PartialDateType(Date):
     """A date of which one may know only the year, or the month and year, or that is about right."""
 
     plain = False
-    required = "Vul in wat u weet: minstens een jaar van vier cijfers, bijvoorbeeld 2015."
+    required = marked("Vul in wat u weet: minstens een jaar van vier cijfers, bijvoorbeeld 2015.")
 
     def own_parts(self, field: Field) -> tuple[Part, ...]:
         """Three inputs and a tick box for 'about'."""
@@ -125,9 +126,9 @@ class PartialDateType(Date):
             text = (
                 f"{value.day:02}/{value.month:02}/{value.year}"
                 if value.day
-                else f"{MONTHS[value.month - 1]} {value.year}"
+                else f"{_(MONTHS[value.month - 1])} {value.year}"
             )
-        return (f"rond {text}" if value.about else text,)
+        return (_("rond %(date)s") % {"date": text} if value.about else text,)
 
     def sample(self, field: Field) -> dict[str, list[str]]:
         """Only a year."""
@@ -151,7 +152,7 @@ class PartialDateType(Date):
 class Time(FieldType):
     """An hour of the day: 14:30, 14.30, 14u30 or 14."""
 
-    required = "Vul een uur in, bijvoorbeeld 14.30."
+    required = marked("Vul een uur in, bijvoorbeeld 14.30.")
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
         """The hour that was typed."""
@@ -163,7 +164,7 @@ class Time(FieldType):
 
     def display(self, field: Field, value: Value) -> tuple[str, ...]:
         """'14.30 u.'."""
-        return (f"{value:%H.%M} u." if isinstance(value, time) else str(value),)
+        return (hour_text(value) if isinstance(value, time) else str(value),)
 
     def sample(self, field: Field) -> dict[str, list[str]]:
         """Half past two."""
@@ -186,7 +187,7 @@ class DateTime(Date):
     """A moment: a date and an hour in Belgium, stored in UTC. The hour that comes twice in October is asked."""
 
     plain = False
-    required = "Vul een datum en een uur in, bijvoorbeeld 3 4 2025 en 14.30."
+    required = marked("Vul een datum en een uur in, bijvoorbeeld 3 4 2025 en 14.30.")
 
     def own_parts(self, field: Field) -> tuple[Part, ...]:
         """Date, hour, and which of the two hours where the clock goes back."""
@@ -204,13 +205,9 @@ class DateTime(Date):
 
     def _moment(self, field: Field, local: datetime, fold: str) -> datetime:
         if local.astimezone(UTC).astimezone(BRUSSELS).replace(fold=0) != local:
-            raise WrongError(
-                about(field, "Dit uur bestaat niet: de klok sprong die nacht vooruit van 2.00 naar 3.00 uur.")
-            )
+            raise WrongError(about(field, SKIPPED_HOUR))
         if is_twice(local) and fold not in ("0", "1"):
-            raise WrongError(
-                about(field, "Dit uur kwam die nacht twee keer voor. Kies of het zomeruur of winteruur was.")
-            )
+            raise WrongError(about(field, HOUR_TWICE))
         return local.replace(fold=int(fold) if is_twice(local) else 0).astimezone(UTC)
 
     def state(self, field: Field, typed: Typed) -> str:
@@ -235,8 +232,8 @@ class DateTime(Date):
         if not isinstance(value, datetime):
             return (str(value),)
         local = value.astimezone(BRUSSELS)
-        which = (" (winteruur)" if local.fold else " (zomeruur)") if is_twice(local) else ""
-        return (f"{local:%d/%m/%Y}, {local:%H.%M} u.{which}",)
+        which = (_(" (winteruur)") if local.fold else _(" (zomeruur)")) if is_twice(local) else ""
+        return (f"{local:%d/%m/%Y}, {hour_text(local)}{which}",)
 
     def sample(self, field: Field) -> dict[str, list[str]]:
         """A moment that has been."""
@@ -281,13 +278,17 @@ def whole_date(field: Field, texts: tuple[str, str, str]) -> date:
     """The date of a day, a month (a number or a name) and a year; raises WrongError."""
     day, month, year = texts[0], _month_number(texts[1]), texts[2]
     if not all(re.fullmatch("[0-9]{1,4}", text) for text in (day, month, year)) or len(year) != 4:
-        raise WrongError(about(field, f"Vul een dag, een maand en een jaar van vier cijfers in, {EXAMPLE}"))
+        raise WrongError(
+            about(field, _("Vul een dag, een maand en een jaar van vier cijfers in, bijvoorbeeld 3 4 2025."))
+        )
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
-        raise WrongError(about(field, f"Vul een jaar in tussen {FIRST_YEAR} en {LAST_YEAR}, {EXAMPLE}"))
+        told = _("Vul een jaar in tussen %(first)s en %(last)s, bijvoorbeeld 3 4 2025.")
+        raise WrongError(about(field, told % {"first": FIRST_YEAR, "last": LAST_YEAR}))
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
-        raise WrongError(about(field, f"Deze datum bestaat niet. Vul een andere dag of maand in, {EXAMPLE}")) from None
+        told = _("Deze datum bestaat niet. Vul een andere dag of maand in, bijvoorbeeld 3 4 2025.")
+        raise WrongError(about(field, told)) from None
 
 
 def hour_of(field: Field, text: str, sentence: str) -> time:
@@ -317,9 +318,9 @@ def within(field: Field) -> Check:
         day = bound.data.astimezone(BRUSSELS).date() if isinstance(bound.data, datetime) else bound.data
         first, last = day_bound(field.min, today), day_bound(field.max, today)
         if first and day < first:
-            raise ValidationError(about(field, f"Vul een datum in vanaf {first:%d/%m/%Y}."))
+            raise ValidationError(about(field, _("Vul een datum in vanaf %(day)s.") % {"day": f"{first:%d/%m/%Y}"}))
         if last and day > last:
-            raise ValidationError(about(field, f"Vul een datum in tot en met {last:%d/%m/%Y}."))
+            raise ValidationError(about(field, _("Vul een datum in tot en met %(day)s.") % {"day": f"{last:%d/%m/%Y}"}))
 
     return check
 
@@ -335,7 +336,8 @@ def day_bound(text: str | None, today: date | None) -> date | None:
 
 
 def _month_number(text: str) -> str:
-    """The number of a month that may be written out or shortened."""
+    """The number of a month that may be written out or shortened, in Dutch or in the language that is spoken."""
     name = text.lower().rstrip(".")
-    matching = [number for number, month in enumerate(MONTHS, start=1) if len(name) >= 3 and month.startswith(name)]
-    return str(matching[0]) if len(matching) == 1 else text
+    months = [(number, month) for number, one in enumerate(MONTHS, start=1) for month in (one, _(one).lower())]
+    matching = {number for number, month in months if len(name) >= 3 and month.startswith(name)}
+    return str(matching.pop()) if len(matching) == 1 else text

@@ -9,6 +9,7 @@ from typing import Any
 from portal.definitions.language import Field
 from portal.definitions.values import Reference, Value
 from portal.forms.fields.base import Context, FieldType, Part, RecordChoice, Records, Typed
+from portal.languages import gettext as _, marked
 
 RECORDS = "file"
 """Under which kind the files of a submission are handed in."""
@@ -16,10 +17,10 @@ MOST = 10
 """How many files a field takes that says `many` and no `max`."""
 
 STATE_WORDS: Mapping[str, str] = {
-    "waiting": "wordt nagekeken",
-    "safe": "veilig",
-    "unscanned": "niet gescand",
-    "refused": "geweigerd: er zit een virus in",
+    "waiting": marked("wordt nagekeken"),
+    "safe": marked("veilig"),
+    "unscanned": marked("niet gescand"),
+    "refused": marked("geweigerd: er zit een virus in"),
 }
 MEGABYTE = 1_000_000
 KILOBYTE = 1_000
@@ -50,7 +51,7 @@ class Files(FieldType):
     legend = True
     fixed = False
     plain = False
-    required = "Voeg een bestand toe."
+    required = marked("Voeg een bestand toe.")
 
     def own_parts(self, field: Field) -> tuple[Part, ...]:
         """No inputs: the portal itself writes the answer when a file comes or goes."""
@@ -71,7 +72,7 @@ class Files(FieldType):
 
     def display(self, field: Field, value: Value) -> tuple[str, ...]:
         """The names; one that was refused since says so."""
-        return tuple(one.label if one.id else f"{one.label} ({STATE_WORDS['refused']})" for one in references(value))
+        return tuple(one.label if one.id else f"{one.label} ({_(STATE_WORDS['refused'])})" for one in references(value))
 
     def sample(self, field: Field) -> dict[str, list[str]]:
         """Nothing to post."""
@@ -137,4 +138,4 @@ def size_text(size: int) -> str:
 
 def _view(one: Reference, there: AttachedFile | None) -> FileView:
     state = there.state if there else "waiting"
-    return FileView(one.id or one.text, one.label, size_text(there.size) if there else "", state, STATE_WORDS[state])
+    return FileView(one.id or one.text, one.label, size_text(there.size) if there else "", state, _(STATE_WORDS[state]))

@@ -20,7 +20,8 @@ from portal.forms.fields.base import (
     unknown_state,
 )
 from portal.forms.fields.options import UNKNOWN_PREFIX, offered_options, unknown_options
-from portal.forms.wording import UNKNOWN_LABELS, about, words
+from portal.forms.wording import about, unknown_text, words
+from portal.languages import gettext as _, marked
 
 MOST_ABREAST = 4
 """With more members than this the table would not fit beside the margin: each line then stands on its own."""
@@ -64,7 +65,7 @@ class Matrix(FieldType):
     fixed = False
     plain = False
     varies = True
-    required = "Kies op elke lijn een antwoord."
+    required = marked("Kies op elke lijn een antwoord.")
 
     def parts(self, field: Field) -> tuple[Part, ...]:
         """One input per line; with members they follow from the records."""
@@ -112,7 +113,7 @@ class Matrix(FieldType):
         for suffix, item, member in self._places(field, context):
             code = typed.one(suffix)
             if code and code not in allowed:
-                raise WrongError(about(field, "Kies een van de antwoorden."))
+                raise WrongError(about(field, _("Kies een van de antwoorden.")))
             if code:
                 found.append(Cell(item, _chosen(field, code), Reference(member.id, member.label) if member else None))
         return tuple(found) or None
@@ -137,7 +138,7 @@ class Matrix(FieldType):
 
     def _reads(self, field: Field, cell: Cell) -> str:
         value = cell.value
-        label = UNKNOWN_LABELS[value] if isinstance(value, Unknown) else option_label(field.options, value)
+        label = unknown_text(value) if isinstance(value, Unknown) else option_label(field.options, value)
         return f"{label} ({cell.member.label})" if cell.member else label
 
     def sample(self, field: Field) -> dict[str, list[str]]:

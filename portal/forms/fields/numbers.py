@@ -12,6 +12,7 @@ from portal.definitions.language import Field
 from portal.definitions.values import Value
 from portal.forms.fields.base import Check, Context, FieldType, Typed, WrongError
 from portal.forms.wording import about, number_text
+from portal.languages import gettext as _, marked
 
 WRITTEN = re.compile(r"-?[0-9]{1,12}(,[0-9]{1,4})?")
 THOUSANDS = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3}){1,3}(,[0-9]{1,4})?")
@@ -21,7 +22,7 @@ POINT = re.compile(r"-?[0-9]{1,12}\.[0-9]{1,4}")
 class Number(FieldType):
     """A number; a decimal comma, and points or spaces between thousands."""
 
-    required = "Vul een getal in, bijvoorbeeld 3."
+    required = marked("Vul een getal in, bijvoorbeeld 3.")
 
     def checks(self, field: Field) -> list[Check]:
         """Between the lowest and the highest that the field allows."""
@@ -65,7 +66,7 @@ class Number(FieldType):
 class Money(Number):
     """An amount in euro."""
 
-    required = "Vul een bedrag in, bijvoorbeeld 12,50."
+    required = marked("Vul een bedrag in, bijvoorbeeld 12,50.")
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
         """An amount to the cent."""
@@ -98,9 +99,9 @@ def between(field: Field) -> Check:
 
     def check(_form: Form, bound_field: WTField) -> None:
         if low is not None and bound_field.data < low:
-            raise ValidationError(about(field, f"Vul {number_text(low)} of meer in."))
+            raise ValidationError(about(field, _("Vul %(number)s of meer in.") % {"number": number_text(low)}))
         if high is not None and bound_field.data > high:
-            raise ValidationError(about(field, f"Vul {number_text(high)} of minder in."))
+            raise ValidationError(about(field, _("Vul %(number)s of minder in.") % {"number": number_text(high)}))
 
     return check
 

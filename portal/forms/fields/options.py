@@ -22,7 +22,8 @@ from portal.forms.fields.base import (
 )
 from portal.forms.fields.dates import BRUSSELS
 from portal.forms.fields.numbers import bound
-from portal.forms.wording import UNKNOWN_LABELS, about, words
+from portal.forms.wording import about, hour_text, unknown_text, words
+from portal.languages import gettext as _, marked
 
 UNKNOWN_PREFIX = "unknown:"
 """Posted in front of an unknown state, which is one more answer to choose from."""
@@ -34,7 +35,7 @@ class Pick(FieldType):
     """One answer of those offered; an unknown state is one more of them, so that choosing it undoes the others."""
 
     legend = True
-    required = "Kies een antwoord."
+    required = marked("Kies een antwoord.")
 
     def parts(self, field: Field) -> tuple[Part, ...]:
         """One input, also for an unknown state."""
@@ -54,7 +55,7 @@ class Pick(FieldType):
         if code.startswith(UNKNOWN_PREFIX):
             return unknown_state(field, code.removeprefix(UNKNOWN_PREFIX))
         if code and all(code != offered.code for offered in context.offered or self.offered(field, context)):
-            raise WrongError(about(field, "Kies een van de antwoorden."))
+            raise WrongError(about(field, _("Kies een van de antwoorden.")))
         return self.chosen(code) if code else None
 
     def chosen(self, code: str) -> Value:
@@ -101,7 +102,7 @@ class Choice(Pick):
 class YesNo(Choice):
     """Yes or no, stored as `ja` and `nee`."""
 
-    required = "Kies ja of nee."
+    required = marked("Kies ja of nee.")
 
     def options(self, field: Field) -> tuple[Option, ...]:
         """Yes and no, unless the definition words them."""
@@ -116,7 +117,7 @@ class Scale(Pick):
     """One whole number from low to high, as radios in a row; both ends are named."""
 
     named_ends = True
-    required = "Kies een cijfer."
+    required = marked("Kies een cijfer.")
 
     def offered(self, field: Field, context: Context) -> tuple[Offered, ...]:
         """Each number, then the unknown states."""
@@ -128,7 +129,7 @@ class Scale(Pick):
 
     def display(self, field: Field, value: Value) -> tuple[str, ...]:
         """The number and how high one could go."""
-        return (f"{value} op {_steps(field)[-1]}",)
+        return (_("%(number)s op %(highest)s") % {"number": value, "highest": _steps(field)[-1]},)
 
     def to_json(self, value: Value) -> object:
         """As text."""
@@ -147,7 +148,7 @@ class Choices(FieldType):
     """Several options of a set, as tick boxes."""
 
     legend = True
-    required = "Kies minstens één antwoord."
+    required = marked("Kies minstens één antwoord.")
 
     def own_parts(self, field: Field) -> tuple[Part, ...]:
         """One input for each option, all of the same name."""
@@ -162,9 +163,9 @@ class Choices(FieldType):
         ticked = typed.many()
         codes = tuple(option.code for option in field.options if option.code in ticked)
         if len(codes) != len(ticked):
-            raise WrongError(about(field, "Kies uit de antwoorden die er staan."))
+            raise WrongError(about(field, _("Kies uit de antwoorden die er staan.")))
         if UNKNOWN_CODE in codes and len(codes) > 1:
-            raise WrongError(about(field, "Kies antwoorden of “Niet gekend”, niet allebei."))
+            raise WrongError(about(field, _("Kies antwoorden of “Niet gekend”, niet allebei.")))
         return codes or None
 
     def typed(self, field: Field, value: Value) -> dict[str, list[str]]:
@@ -202,7 +203,7 @@ class Agreement(FieldType):
     Unticked means no; required means it must be ticked. A tick that stands keeps its first signature.
     """
 
-    required = "Vink dit aan om verder te gaan."
+    required = marked("Vink dit aan om verder te gaan.")
 
     def parts(self, field: Field) -> tuple[Part, ...]:
         """A tick box, and the blank that says it was on the page."""
@@ -215,7 +216,7 @@ class Agreement(FieldType):
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
         """Agreed by whoever fills in, now; False when it was on the page and left open."""
         if any(value != TICKED for value in typed.many()):
-            raise WrongError(about(field, "Vink dit aan of laat het open."))
+            raise WrongError(about(field, _("Vink dit aan of laat het open.")))
         if not typed.many():
             return False if typed.parts.get("") else None
         if agreed(context.stored):
@@ -234,8 +235,9 @@ class Agreement(FieldType):
         """'Ja' with who and when, or 'Nee'."""
         if isinstance(value, Agreed):
             local = value.at.astimezone(BRUSSELS)
-            return (f"Ja, aangevinkt door {value.who} op {local:%d/%m/%Y} om {local:%H.%M} u.",)
-        return ("Ja" if value is True else "Nee",)
+            told = {"who": value.who, "day": f"{local:%d/%m/%Y}", "hour": hour_text(local)}
+            return (_("Ja, aangevinkt door %(who)s op %(day)s om %(hour)s") % told,)
+        return (_("Ja") if value is True else _("Nee"),)
 
     def sample(self, field: Field) -> dict[str, list[str]]:
         """Ticked."""
@@ -274,7 +276,7 @@ def offered_options(options: Sequence[Option]) -> tuple[Offered, ...]:
 
 def unknown_options(field: Field) -> tuple[Offered, ...]:
     """The unknown states of a field as answers to choose from."""
-    return tuple(Offered(UNKNOWN_PREFIX + state, UNKNOWN_LABELS[Unknown(state)]) for state in field.unknown)
+    return tuple(Offered(UNKNOWN_PREFIX + state, unknown_text(Unknown(state))) for state in field.unknown)
 
 
 def _codes(value: Value) -> tuple[object, ...]:

@@ -24,11 +24,12 @@ from portal.forms.fields.base import (
 from portal.forms.fields.matching import MOST_FOUND, same
 from portal.forms.fields.texts import TEXT_LENGTH
 from portal.forms.wording import about
+from portal.languages import gettext as _, marked
 
 TEXT_PART, SEARCH_PART, SOUGHT_PART = "text", "search", "sought"
-NOT_BOTH = "Kies uit de lijst of vul zelf iets in, niet allebei."
-CHOOSE = "Kies een van de resultaten onder het zoekvak, of maak het zoekvak leeg."
-NOTHING_FOUND = "We vonden hier niets mee. Zoek met een ander stuk van de naam, of maak het zoekvak leeg."
+NOT_BOTH = marked("Kies uit de lijst of vul zelf iets in, niet allebei.")
+CHOOSE = marked("Kies een van de resultaten onder het zoekvak, of maak het zoekvak leeg.")
+NOTHING_FOUND = marked("We vonden hier niets mee. Zoek met een ander stuk van de naam, of maak het zoekvak leeg.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Record(FieldType):
     legend = True
     fixed = False
     searched = True
-    required = "Kies er een uit de lijst."
+    required = marked("Kies er een uit de lijst.")
 
     def own_parts(self, field: Field) -> tuple[Part, ...]:
         """The choice, what is typed to find it or instead of it, and the text that the results are for."""
@@ -96,9 +97,11 @@ class Record(FieldType):
         labels = {one.id: one.label for one in (*self.choices(field, context), *hits)}
         chosen = typed.many()
         if any(record_id not in labels for record_id in chosen):
-            raise WrongError(about(field, "Kies uit de lijst die er staat."))
+            raise WrongError(about(field, _("Kies uit de lijst die er staat.")))
         if len(text) > TEXT_LENGTH:
-            raise WrongError(about(field, f"Maak de tekst korter: er passen {TEXT_LENGTH} tekens."))
+            raise WrongError(
+                about(field, _("Maak de tekst korter: er passen %(size)s tekens.") % {"size": TEXT_LENGTH})
+            )
         found = [Reference(record_id, labels[record_id]) for record_id in chosen]
         if text and not self._only_sought(field, typed, context):
             found.append(self._meant(field, text, context, hits, chosen))
@@ -195,7 +198,7 @@ class Person(Record):
     """A person of the case or of this form."""
 
     searched = False
-    required = "Kies een persoon uit de lijst."
+    required = marked("Kies een persoon uit de lijst.")
 
     def points_at(self, field: Field) -> str:
         """Persons, unless the definition names another kind."""

@@ -21,6 +21,7 @@ from portal.forms.fields.base import (
 )
 from portal.forms.fields.options import offered_options
 from portal.forms.wording import about
+from portal.languages import gettext as _, marked
 
 TO_PART, KIND_PART = "to", "kind"
 
@@ -30,7 +31,7 @@ class RelationType(FieldType):
 
     legend = True
     fixed = False
-    required = "Kies met wie, en welke relatie dat is."
+    required = marked("Kies met wie, en welke relatie dat is.")
 
     def own_parts(self, field: Field) -> tuple[Part, ...]:
         """With whom, and which relation."""
@@ -59,11 +60,11 @@ class RelationType(FieldType):
             return None
         labels = {one.code: one.label for one in self.offered(field, context)}
         if to and to not in labels:
-            raise WrongError(about(field, "Kies uit de lijst die er staat."))
+            raise WrongError(about(field, _("Kies uit de lijst die er staat.")))
         if kind and kind not in {option.code for option in field.options}:
-            raise WrongError(about(field, "Kies een van de antwoorden."))
+            raise WrongError(about(field, _("Kies een van de antwoorden.")))
         if not (to and kind):
-            raise WrongError(about(field, "Kies ook welke relatie dat is." if to else "Kies ook met wie."))
+            raise WrongError(about(field, _("Kies ook welke relatie dat is.") if to else _("Kies ook met wie.")))
         return Relation(Reference(to, labels[to]), kind)
 
     def typed(self, field: Field, value: Value) -> dict[str, list[str]]:

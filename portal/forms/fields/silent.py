@@ -12,6 +12,7 @@ from portal.definitions.values import PartialDate, Reference, Unknown, Value
 from portal.forms.fields.base import FieldType, Part, Silent, option_label, reference_text
 from portal.forms.fields.dates import Date, DateTime, PartialDateType, Time
 from portal.forms.wording import about, number_text, words
+from portal.languages import gettext as _
 
 INLINE_COLUMNS = 4
 """A group with more columns than this gets a page for each row."""
@@ -75,15 +76,16 @@ class Group(FieldType):
 
     def missing(self, field: Field) -> str:
         """The sentence for a group with too few rows."""
-        name = words(field.row_name) or "rij"
+        name = words(field.row_name) or _("rij")
         if field.min and field.min.isdecimal() and int(field.min) > 1:
-            return about(field, f"Voeg een {name} toe: er zijn er minstens {field.min} nodig.")
-        return about(field, f"Voeg minstens één {name} toe.")
+            told = _("Voeg een %(name)s toe: er zijn er minstens %(number)s nodig.")
+            return about(field, told % {"name": name, "number": field.min})
+        return about(field, _("Voeg minstens één %(name)s toe.") % {"name": name})
 
 
 def _plain_text(field: Field, value: Value) -> str:
     if isinstance(value, bool):
-        return "Ja" if value else "Nee"
+        return _("Ja") if value else _("Nee")
     if isinstance(value, Decimal):
         return number_text(value)
     for kind, type_ in ((datetime, DateTime()), (date, Date()), (time, Time()), (PartialDate, PartialDateType())):

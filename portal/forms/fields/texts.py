@@ -10,6 +10,7 @@ from portal.definitions.language import Field
 from portal.definitions.values import Value
 from portal.forms.fields.base import Check, Context, FieldType, Part, Typed, WrongError, at_most
 from portal.forms.wording import about
+from portal.languages import gettext as _, marked
 
 TEXT_LENGTH = 500
 LONG_TEXT_LENGTH = 100_000
@@ -57,7 +58,7 @@ class Email(Text):
 
     limit = EMAIL_LENGTH
     runs_on = False
-    required = "Vul een e-mailadres in, bijvoorbeeld naam@dienst.be."
+    required = marked("Vul een e-mailadres in, bijvoorbeeld naam@dienst.be.")
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
         """Something with one @ and a dot after it."""
@@ -76,7 +77,7 @@ class Phone(Text):
 
     limit = 40
     runs_on = False
-    required = "Vul een telefoonnummer in, bijvoorbeeld 0470 12 34 56."
+    required = marked("Vul een telefoonnummer in, bijvoorbeeld 0470 12 34 56.")
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
         """At least three digits, and what people write between them."""
@@ -94,7 +95,7 @@ class NationalNumber(Text):
     """A rijksregister number; the last two digits check the others (and tell who was born from 2000 on)."""
 
     runs_on = False
-    required = "Vul een rijksregisternummer van elf cijfers in, bijvoorbeeld 85.07.30-033.28."
+    required = marked("Vul een rijksregisternummer van elf cijfers in, bijvoorbeeld 85.07.30-033.28.")
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
         """Eleven digits that check out; points, dashes and spaces do not count."""
@@ -105,7 +106,7 @@ class NationalNumber(Text):
             raise WrongError(about(field, self.required))
         if int(text[9:]) not in {97 - int(born + text[:9]) % 97 for born in ("", "2")}:
             raise WrongError(
-                about(field, "De cijfers kloppen niet met elkaar. Kijk het nummer na op de identiteitskaart.")
+                about(field, _("De cijfers kloppen niet met elkaar. Kijk het nummer na op de identiteitskaart."))
             )
         return text
 
@@ -127,7 +128,7 @@ class Address(FieldType):
     """Street and number, postcode and town; any of the three is an answer."""
 
     legend = True
-    required = "Vul een adres in; alleen een gemeente mag ook."
+    required = marked("Vul een adres in; alleen een gemeente mag ook.")
 
     def own_parts(self, field: Field) -> tuple[Part, ...]:
         """Three inputs."""
@@ -137,9 +138,11 @@ class Address(FieldType):
         """What was filled in, by part."""
         found = {suffix: typed.one(suffix) for suffix in ADDRESS_PARTS if typed.one(suffix)}
         if any(len(text) > TEXT_LENGTH for text in found.values()):
-            raise WrongError(about(field, f"Maak het adres korter: er passen {TEXT_LENGTH} tekens in elk vak."))
+            raise WrongError(
+                about(field, _("Maak het adres korter: er passen %(size)s tekens in elk vak.") % {"size": TEXT_LENGTH})
+            )
         if "postcode" in found and not POSTCODE.fullmatch(found["postcode"]):
-            raise WrongError(about(field, "Vul een postcode in, bijvoorbeeld 9000."))
+            raise WrongError(about(field, _("Vul een postcode in, bijvoorbeeld 9000.")))
         return found or None
 
     def typed(self, field: Field, value: Value) -> dict[str, list[str]]:
