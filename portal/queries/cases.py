@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Select, Subquery, func, select
 from sqlalchemy.orm import Session
 
+from portal.languages import gettext as _, marked, ngettext
 from portal.models import Assignment, Case, CaseLook, Membership, StatisticFact, Submission, Task, User, clock
 from portal.models.sealing import keyring
 from portal.queries import case_forms, paging, persons, regions
@@ -20,25 +21,34 @@ from portal.queries.persons import Card
 LOOK = timedelta(minutes=10)
 """Within this time it is still the same look at a case (security.md D-11)."""
 
-PHASES: Mapping[str, str] = {"exploratie": "Exploratie", "uitvoering": "Uitvoering", "afronding": "Afronding"}
-TRACKS: Mapping[str, str] = {"2": "Spoor 2, casusondersteuning", "3": "Spoor 3, casusregie"}
-LEVELS: Mapping[str, str] = {"laag": "laag", "medium": "medium", "hoog": "hoog", "niet_bepaald": "nog niet bepaald"}
+PHASES: Mapping[str, str] = {
+    "exploratie": marked("Exploratie"),
+    "uitvoering": marked("Uitvoering"),
+    "afronding": marked("Afronding"),
+}
+TRACKS: Mapping[str, str] = {"2": marked("Spoor 2, casusondersteuning"), "3": marked("Spoor 3, casusregie")}
+LEVELS: Mapping[str, str] = {
+    "laag": marked("laag"),
+    "medium": marked("medium"),
+    "hoog": marked("hoog"),
+    "niet_bepaald": marked("nog niet bepaald"),
+}
 TASKS: Mapping[str, str] = {
-    "reassess_risk": "Nieuwe risicotaxatie",
-    "review_safety_plan": "Veiligheidsplan opnieuw bekijken",
+    "reassess_risk": marked("Nieuwe risicotaxatie"),
+    "review_safety_plan": marked("Veiligheidsplan opnieuw bekijken"),
 }
 
 DANGERS: Mapping[tuple[str, str], str] = {
-    ("f_strangulation", "aanwezig"): "Wurging",
-    ("f_strangulation", "vroeger"): "Wurging",
-    ("critical_flags", "wurging"): "Wurging",
-    ("f_weapon", "aanwezig"): "Wapen in huis of gebruikt",
-    ("weapons", "ja"): "Wapen in huis of gebruikt",
-    ("critical_flags", "wapen"): "Wapen in huis of gebruikt",
-    ("f_death_threat", "aanwezig"): "Bedreiging met de dood",
-    ("critical_flags", "doodsbedreiging"): "Bedreiging met de dood",
-    ("judicial_items.kind", "contactverbod"): "Contactverbod",
-    ("judicial_items.kind", "thv"): "Tijdelijk huisverbod",
+    ("f_strangulation", "aanwezig"): marked("Wurging"),
+    ("f_strangulation", "vroeger"): marked("Wurging"),
+    ("critical_flags", "wurging"): marked("Wurging"),
+    ("f_weapon", "aanwezig"): marked("Wapen in huis of gebruikt"),
+    ("weapons", "ja"): marked("Wapen in huis of gebruikt"),
+    ("critical_flags", "wapen"): marked("Wapen in huis of gebruikt"),
+    ("f_death_threat", "aanwezig"): marked("Bedreiging met de dood"),
+    ("critical_flags", "doodsbedreiging"): marked("Bedreiging met de dood"),
+    ("judicial_items.kind", "contactverbod"): marked("Contactverbod"),
+    ("judicial_items.kind", "thv"): marked("Tijdelijk huisverbod"),
 }
 """Coded answers that must stand in the red box of a case, whatever form they were given on."""
 
@@ -169,12 +179,12 @@ def _waits(session: Session, case_ids: Sequence[UUID]) -> dict[UUID, str]:
         .where(Task.case_id.in_(case_ids), Task.done_at.is_(None))
         .order_by(Task.due.desc(), Task.id.desc())
     )
-    return {case_id: TASKS.get(kind, "") for case_id, kind in tasks}
+    return {case_id: _(TASKS.get(kind, "")) for case_id, kind in tasks}
 
 
 def _tracks(session: Session, region: str) -> Mapping[str, str]:
     """What each kind of track is called in a region; a region that names none has the names of every region."""
-    return {**TRACKS, **regions.track_names(session, region)}
+    return {kind: _(name) for kind, name in {**TRACKS, **regions.track_names(session, region)}.items()}
 
 
 def _line(
@@ -185,7 +195,7 @@ def _line(
         number=case.number,
         label=case.label,
         track=tracks.get(case.track, ""),
-        phase=PHASES.get(case.phase, ""),
+        phase=_(PHASES.get(case.phase, "")),
         risk=LEVELS.get(case.risk_level or "", ""),
         director=director,
         due=due,
@@ -207,7 +217,7 @@ def head(session: Session, case: Case) -> Head:
         label=case.label,
         is_open=case.status == "open",
         track=_tracks(session, case.region).get(case.track, ""),
-        phase=PHASES.get(case.phase, ""),
+        phase=_(PHASES.get(case.phase, "")),
         risk=LEVELS.get(case.risk_level or "", ""),
         risk_at=case.risk_at,
         opened_at=case.opened_at,
@@ -251,13 +261,13 @@ def dangers(session: Session, case: Case) -> tuple[Danger, ...]:
             Submission.region == case.region,
             Submission.case_id == case.id,
             Submission.status == "submitted",
-            StatisticFact.field.in_({field for field, _ in DANGERS}),
+            StatisticFact.field.in_({field for field, code in DANGERS}),
         )
         .order_by(StatisticFact.at)
     )
     named = [(words, form, at) for field, code, form, at in found if (words := DANGERS.get((field, code)))]
     titles = case_forms.titles(session, case.region) if named else {}
-    latest = {words: Danger(words, titles.get(form, form).lower(), at) for words, form, at in named}
+    latest = {words: Danger(_(words), titles.get(form, form).lower(), at) for words, form, at in named}
     return tuple(latest[words] for words in dict.fromkeys(DANGERS.values()) if words in latest)
 
 
@@ -272,7 +282,8 @@ class Candidate:
     @property
     def words(self) -> str:
         """Name and workload."""
-        return f"{self.name} ({self.cases} {'dossier' if self.cases == 1 else 'dossiers'} nu)"
+        told = ngettext("%(name)s (%(number)s dossier nu)", "%(name)s (%(number)s dossiers nu)", self.cases)
+        return told % {"name": self.name, "number": self.cases}
 
 
 def candidates(session: Session, region: str) -> tuple[Candidate, ...]:

@@ -10,17 +10,18 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.languages import gettext as _, marked
 from portal.models import Contact, User
 
 KINDS: Mapping[str, str] = {
-    "huisbezoek": "Huisbezoek",
-    "kantoor": "Gesprek op kantoor",
-    "telefoon": "Telefoon",
-    "video": "Videogesprek",
-    "bericht": "Bericht",
-    "clientoverleg": "Cliëntoverleg",
-    "dienst": "Contact met dienst",
-    "poging": "Poging zonder gehoor",
+    "huisbezoek": marked("Huisbezoek"),
+    "kantoor": marked("Gesprek op kantoor"),
+    "telefoon": marked("Telefoon"),
+    "video": marked("Videogesprek"),
+    "bericht": marked("Bericht"),
+    "clientoverleg": marked("Cliëntoverleg"),
+    "dienst": marked("Contact met dienst"),
+    "poging": marked("Poging zonder gehoor"),
 }
 """The option set `contact_kind` of forms.json."""
 
@@ -55,7 +56,7 @@ def _line(contact: Contact, author: str) -> ContactLine:
     return ContactLine(
         id=contact.id,
         at=contact.at,
-        kind=KINDS.get(contact.kind, contact.kind),
+        kind=_(KINDS.get(contact.kind, contact.kind)),
         with_whom=str(details.get("with", "")),
         summary=str(details.get("summary", "")),
         new_incident=contact.new_incident,

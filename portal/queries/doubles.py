@@ -12,15 +12,16 @@ from sqlalchemy.orm import Session
 
 from portal.definitions.values import Value
 from portal.forms.answers import rows_of
+from portal.languages import marked
 from portal.models import Case, Person, Submission
 from portal.models.sealing import keyring
 from portal.queries import persons
 from portal.queries.persons import Card, Fields
 from portal.queries.submissions import Loaded
 
-NAME_AND_BIRTH = "familienaam en geboortedatum"
-BIRTH_AND_PLACE = "geboortedatum en gemeente"
-SAME_TEXT = "deze persoon stond al in een vorige tekst van deze aanmelding"
+NAME_AND_BIRTH = marked("familienaam en geboortedatum")
+BIRTH_AND_PLACE = marked("geboortedatum en gemeente")
+SAME_TEXT = marked("deze persoon stond al in een vorige tekst van deze aanmelding")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from portal.languages import gettext as _, marked
 from portal.models import (
     Decision,
     Membership,
@@ -40,14 +41,14 @@ FILTERS: Mapping[str, tuple[str, ...]] = {
 FORM = "referral"
 
 SIGNALS: Mapping[tuple[str, str], str] = {
-    ("acute_danger", "ja"): "acuut gevaar",
-    ("risk_estimate", "hoog"): "risico hoog",
-    ("critical_flags", "wurging"): "wurging",
-    ("critical_flags", "doodsbedreiging"): "doodsbedreiging",
-    ("critical_flags", "wapen"): "wapen",
-    ("weapons", "ja"): "wapen",
-    ("critical_flags", "stalking"): "stalking",
-    ("critical_flags", "voorwaarden"): "schending van voorwaarden",
+    ("acute_danger", "ja"): marked("acuut gevaar"),
+    ("risk_estimate", "hoog"): marked("risico hoog"),
+    ("critical_flags", "wurging"): marked("wurging"),
+    ("critical_flags", "doodsbedreiging"): marked("doodsbedreiging"),
+    ("critical_flags", "wapen"): marked("wapen"),
+    ("weapons", "ja"): marked("wapen"),
+    ("critical_flags", "stalking"): marked("stalking"),
+    ("critical_flags", "voorwaarden"): marked("schending van voorwaarden"),
 }
 """Coded answers that a coordinator must see before opening anything, in this order."""
 
@@ -90,7 +91,7 @@ def reading_days(session: Session, region: str) -> int:
 def late_before(today: date, days: int) -> datetime:
     """Whatever was sent before this moment should have been decided on; what comes in a weekend counts from Monday."""
     day = today
-    for _ in range(days):
+    for _back in range(days):
         day = _working_day_before(day)
     start = _working_day_before(day) + timedelta(days=1)
     return datetime.combine(start, time(), clock.BRUSSELS)
@@ -164,7 +165,7 @@ def _line(
     return ReferralLine(
         id=submission.id,
         reference=submission.reference or "",
-        label=submission.label or "Gezin, naam niet gekend",
+        label=submission.label or _("Gezin, naam niet gekend"),
         organisation=organisation,
         state=submission.referral_state or "",
         sent_at=sent_at,
@@ -181,12 +182,12 @@ def _signals(session: Session, submission_ids: Iterable[UUID]) -> dict[UUID, tup
     for fact in session.scalars(
         select(StatisticFact).where(
             StatisticFact.submission_id.in_(list(submission_ids)),
-            StatisticFact.field.in_({field for field, _ in SIGNALS}),
+            StatisticFact.field.in_({field for field, code in SIGNALS}),
         )
     ):
         found[fact.submission_id].add((fact.field, fact.code))
     return {
-        key: tuple(dict.fromkeys(word for code, word in SIGNALS.items() if code in codes))
+        key: tuple(dict.fromkeys(_(word) for code, word in SIGNALS.items() if code in codes))
         for key, codes in found.items()
     }
 

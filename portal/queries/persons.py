@@ -15,6 +15,8 @@ from portal.definitions.library import Compiled
 from portal.definitions.values import PartialDate, Value
 from portal.forms.answers import Answers, Row, from_json, to_json
 from portal.forms.fields.registry import type_of
+from portal.forms.wording import words
+from portal.languages import gettext as _
 from portal.models import Person, clock
 from portal.queries import definitions
 
@@ -114,7 +116,7 @@ def card(person: Person, fields: Fields) -> Card:
         role_words=shown(fields, "roles", values),
         born=", ".join(shown(fields, "birth_date", values)),
         lines=tuple(
-            Line(field.label.get("nl", detail), parts)
+            Line(words(field.label) or detail, parts)
             for detail, field in fields.items()
             if detail not in NAMES and (parts := shown(fields, detail, values))
         ),
@@ -135,7 +137,7 @@ def values_of(details: Mapping[str, Any], fields: Fields) -> dict[str, Value]:
 def name(values: Mapping[str, Value]) -> str:
     """First and last name, or what stands in for them."""
     parts = [part for key in ("first_name", "last_name") if isinstance(part := values.get(key), str) and part]
-    return " ".join(parts) or "Naam niet gekend"
+    return " ".join(parts) or _("Naam niet gekend")
 
 
 def born(values: Mapping[str, Value]) -> tuple[int, int | None, int | None] | None:

@@ -20,6 +20,7 @@ from portal.definitions.library import Compiled
 from portal.forms.answers import from_json
 from portal.forms.fields.registry import type_of
 from portal.forms.wording import words
+from portal.languages import gettext as _
 from portal.models import Action, Goal, Plan, StepAnswers, SubGoal, Submission, User
 from portal.models.plan import SubjectKind
 from portal.queries.plans import TITLES, Names, Row, Rows
@@ -141,7 +142,7 @@ def _answered(found: Loaded) -> tuple[Json, dict[str, dict[str, Json]]]:
     """The answers of a version, without rows that were taken out."""
     fields: Json = {}
     groups: dict[str, dict[str, Json]] = {}
-    for (_, group, row_id), part in found.parts.items():
+    for (_step, group, row_id), part in found.parts.items():
         if part.removed_at is not None:
             continue
         if group:
@@ -213,7 +214,7 @@ def _changed_rows(
     what, title = words(group.row_name), bound(group, kind)[TITLES[kind]].id
     for row_id in [*before, *(one for one in after if one not in before)]:
         old, new = before.get(row_id), after.get(row_id)
-        name = str((new or old or {}).get(title) or f"{what} zonder tekst")
+        name = str((new or old or {}).get(title) or _("%(what)s zonder tekst") % {"what": what})
         if old is None:
             yield Change("added", what, name, row_id)
         elif new is None:

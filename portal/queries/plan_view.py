@@ -15,12 +15,20 @@ from portal.definitions.library import Compiled
 from portal.definitions.values import Value
 from portal.forms.fields.registry import type_of
 from portal.forms.wording import words
+from portal.languages import gettext as _, marked
 from portal.models import Action, Goal, Plan, ProgressNote, SubGoal, clock
 from portal.models.plan import SubjectKind
 from portal.queries import plans
 from portal.queries.plans import RUNNING, TITLES, Names, Row, Rows
 from portal.queries.submissions import Loaded
 
+STRENGTHS: Mapping[str, str] = {
+    "kracht": marked("Wat gaat goed"),
+    "leerpunt": marked("Nog te leren"),
+    "wens": marked("Wensen en dromen"),
+    "zorg": marked("Zorgen"),
+}
+"""The headings of what the family and its helpers said, in this order."""
 PERSPECTIVES = ("gerechtelijk", "politioneel", "hulpverlenend", "bestuurlijk")
 """The four from which a family is looked at (D0-08)."""
 STATUS_FIELDS: Mapping[SubjectKind, str] = {
@@ -267,8 +275,7 @@ def _strengths(found: Loaded) -> tuple[tuple[str, tuple[str, ...]], ...]:
         person = _cell(found, group, "person", row.values)
         text = _cell(found, group, "text", row.values)
         texts[str(row.values.get("kind", ""))].append(f"{person}: {text}" if person else text)
-    headings = {"kracht": "Wat gaat goed", "leerpunt": "Nog te leren", "wens": "Wensen en dromen", "zorg": "Zorgen"}
-    return tuple((heading, tuple(texts[kind])) for kind, heading in headings.items() if texts[kind])
+    return tuple((_(heading), tuple(texts[kind])) for kind, heading in STRENGTHS.items() if texts[kind])
 
 
 def _cell(found: Loaded, group: str, column: str, values: Mapping[str, Value]) -> str:

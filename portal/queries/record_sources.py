@@ -22,6 +22,7 @@ from portal.forms.fields.base import RecordChoice
 from portal.forms.fields.files import RECORDS as FILES
 from portal.forms.fields.matching import folded
 from portal.forms.wording import words
+from portal.languages import gettext as _
 from portal.models import (
     Case,
     DefinitionVersion,
@@ -175,8 +176,10 @@ class Sent:
         named = []
         for row, day in zip(rows, days, strict=True):
             title = words(definitions.compiled_of(session, row[2], row[3]).definition.title)
-            hour = f", {row[1].astimezone(clock.BRUSSELS):%H.%M} u." if days.count(day) > 1 else ""
-            named.append(RecordChoice(str(row[0]), f"{title} van {day}{hour}"))
+            told = {"title": title, "day": day, "hour": f"{row[1].astimezone(clock.BRUSSELS):%H.%M}"}
+            same = days.count(day) > 1
+            sentence = _("%(title)s van %(day)s, %(hour)s u.") if same else _("%(title)s van %(day)s")
+            named.append(RecordChoice(str(row[0]), sentence % told))
         return named
 
 

@@ -11,11 +11,17 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from portal.forms.wording import words
+from portal.languages import gettext as _, marked
 from portal.models import Centre, Region
 
-DAYS = {"ma": "maandag", "di": "dinsdag", "wo": "woensdag", "do": "donderdag", "vr": "vrijdag"} | {
-    "za": "zaterdag",
-    "zo": "zondag",
+DAYS = {
+    "ma": marked("maandag"),
+    "di": marked("dinsdag"),
+    "wo": marked("woensdag"),
+    "do": marked("donderdag"),
+    "vr": marked("vrijdag"),
+    "za": marked("zaterdag"),
+    "zo": marked("zondag"),
 }
 
 
@@ -108,16 +114,22 @@ def _hours(hours: Sequence[Mapping[str, str]]) -> list[str]:
     """Opening hours as sentences; days in a row with the same hours are taken together."""
     spans: list[tuple[str, str, str]] = []
     for one in hours:
-        time = f"{_clock(one['from'])} tot {_clock(one['to'])} u."
+        time = _("%(from)s tot %(to)s u.") % {"from": _clock(one["from"]), "to": _clock(one["to"])}
         if spans and spans[-1][2] == time:
             spans[-1] = (spans[-1][0], one["day"], time)
         else:
             spans.append((one["day"], one["day"], time))
-    return [f"{DAYS[a]} {time}" if a == b else f"{DAYS[a]} tot {DAYS[b]} {time}" for a, b, time in spans]
+    return [f"{_days(first, last)} {time}" for first, last, time in spans]
+
+
+def _days(first: str, last: str) -> str:
+    if first == last:
+        return _(DAYS[first])
+    return _("%(first)s tot %(last)s") % {"first": _(DAYS[first]), "last": _(DAYS[last])}
 
 
 def _clock(text: str) -> str:
-    hour, _, minute = text.partition(":")
+    hour, minute = text.split(":")
     return str(int(hour)) if minute == "00" else f"{int(hour)}.{minute}"
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import SYSTEM, Actor
 from portal.errors import Invalid
+from portal.languages import gettext as _
 from portal.models import SYSTEM_ID, User
 from portal.queries import accounts as queries
 from portal.services import audit, limits
@@ -88,9 +89,11 @@ def add_user(session: Session, actor: Actor, *, email: str, name: str, password:
     """Make an account; `details` are phone, function and language."""
     email = email.strip().casefold()
     if "@" not in email or queries.by_email(session, email) is not None:
-        raise Invalid("email", "Geef een e-mailadres dat nog geen account heeft.")
+        raise Invalid("email", _("Geef een e-mailadres dat nog geen account heeft."))
     if len(password) < SHORTEST_PASSWORD:
-        raise Invalid("password", f"Kies een wachtwoord van minstens {SHORTEST_PASSWORD} tekens.")
+        raise Invalid(
+            "password", _("Kies een wachtwoord van minstens %(number)s tekens.") % {"number": SHORTEST_PASSWORD}
+        )
     user = User(email=email, name=name.strip(), password_hash=HASHER.hash(password), **details)
     session.add(user)
     session.flush()

@@ -24,6 +24,7 @@ from portal.forms.answers import group_of
 from portal.forms.fields.base import UNKNOWN_PART, Part
 from portal.forms.fields.files import RECORDS, most
 from portal.forms.plan import FieldPlan
+from portal.languages import gettext as _, marked, ngettext
 from portal.models import Attachment, AttachmentChunk, StepAnswers, Submission, clock
 from portal.models.attachment import CHUNK_BYTES, AttachmentState, SealedFile
 from portal.models.identity import new_id
@@ -43,7 +44,9 @@ UPLOADS = Limit("upload", burst=60, a_minute=10)
 """What one person may send."""
 ORPHAN_AGE = timedelta(hours=24)
 
-VIRUS = "In dit bestand zit een virus. Het is niet bewaard. Laat uw toestel nakijken en voeg een veilig bestand toe."
+VIRUS = marked(
+    "In dit bestand zit een virus. Het is niet bewaard. Laat uw toestel nakijken en voeg een veilig bestand toe."
+)
 
 
 @dataclass(frozen=True)
@@ -85,14 +88,20 @@ def check_room(session: Session, found: Loaded, where: Spot, size: int = 0) -> N
     check_writable(found.submission)
     room = most(where.plan.field)
     if len(listed(found, where)) >= room:
-        full = f"Hier passen {room} bestanden." if room > 1 else "Hier past één bestand."
-        raise Refused("field_full", f"{full} Haal er eerst een weg.")
+        full = ngettext(
+            "Hier past één bestand. Haal er eerst een weg.",
+            "Hier passen %(number)s bestanden. Haal er eerst een weg.",
+            room,
+        )
+        raise Refused("field_full", full % {"number": room})
     count, there = queries.used(session, found.submission)
     if count >= MOST_FILES:
-        raise Refused("too_many", f"Bij dit formulier passen {MOST_FILES} bestanden. Haal er eerst een weg.")
+        full = _("Bij dit formulier passen %(number)s bestanden. Haal er eerst een weg.")
+        raise Refused("too_many", full % {"number": MOST_FILES})
     if there + size > MOST_BYTES:
         limit = MOST_BYTES // (1024 * 1024)
-        raise Refused("no_room", f"Bij dit formulier past {limit} MB aan bestanden. Haal er eerst een weg.")
+        full = _("Bij dit formulier past %(number)s MB aan bestanden. Haal er eerst een weg.")
+        raise Refused("no_room", full % {"number": limit})
 
 
 def looked_at(accepted: Accepted, scanner: Scanner | None, *, demo: bool) -> AttachmentState:
@@ -101,7 +110,7 @@ def looked_at(accepted: Accepted, scanner: Scanner | None, *, demo: bool) -> Att
         return "unscanned" if demo else "waiting"
     verdict = scanner.look(accepted.content)
     if verdict == "found":
-        raise Refused("virus", VIRUS)
+        raise Refused("virus", _(VIRUS))
     return "safe" if verdict == "clean" else "waiting"
 
 
@@ -153,7 +162,7 @@ def remove(session: Session, actor: Actor, found: Loaded, attachment_id: str) ->
     check_writable(found.submission)
     file = next((one for one in _all_of(session, found.submission) if str(one.id) == attachment_id), None)
     if file is None:
-        raise Invalid("_action", "Dit bestand was al weggehaald.")
+        raise Invalid("_action", _("Dit bestand was al weggehaald."))
     part = found.parts.get((file.step, file.group, file.row_id))
     if part is not None:
         rest = [one for one in _files_in(part, file.field) if str(file.id) not in (one["id"], one["text"])]

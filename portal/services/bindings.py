@@ -22,6 +22,7 @@ from portal.forms.answers import to_json
 from portal.forms.bound import FieldError
 from portal.forms.fields.registry import type_of
 from portal.forms.wording import about
+from portal.languages import gettext as _
 from portal.models import Case, Person, clock
 from portal.queries import cases
 from portal.queries.persons import BOUND
@@ -41,7 +42,7 @@ def apply(session: Session, actor: Actor, loaded: Loaded) -> None:
         return
     case = cases.locked(session, submission.region, submission.case_id)
     if case.status != "open":
-        raise Gone("Dit dossier is intussen afgesloten.")
+        raise Gone(_("Dit dossier is intussen afgesloten."))
     bind_persons(session, actor, case, loaded)
     told = [
         _bind_case(session, actor, case, loaded),
@@ -57,7 +58,7 @@ def mistakes(loaded: Loaded) -> Iterator[tuple[str, FieldError]]:
     for field_id, field in loaded.compiled.fields.items():
         at = loaded.evaluation.value(field_id) if field.bind == f"{CONTACT}at" else None
         if isinstance(at, datetime) and at > clock.now() and loaded.evaluation.visible(field_id) is True:
-            sentence = about(field, "Kies een moment dat al geweest is.")
+            sentence = about(field, _("Kies een moment dat al geweest is."))
             yield loaded.compiled.step_of[field_id], FieldError(field_id, field_id, "", sentence)
 
 

@@ -10,17 +10,18 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.errors import Conflict, Gone, Invalid
+from portal.languages import gettext as _, marked
 from portal.models import Assignment, Case, CaseLook, CasePurpose, Person, Submission, clock
 from portal.queries import cases as queries
 from portal.services import audit, numbering, outbox, tasks
 from portal.services.case_events import happened
 
 PURPOSES: Mapping[str, str] = {
-    "intake": "Een aanmelding of vraag over dit gezin behandelen",
-    "triage": "Een overleg over dit gezin voorbereiden",
-    "director": "De casusregisseur ondersteunen of vervangen",
-    "quality": "De kwaliteit van het dossier nakijken",
-    "family": "Een vraag van het gezin zelf beantwoorden",
+    "intake": marked("Een aanmelding of vraag over dit gezin behandelen"),
+    "triage": marked("Een overleg over dit gezin voorbereiden"),
+    "director": marked("De casusregisseur ondersteunen of vervangen"),
+    "quality": marked("De kwaliteit van het dossier nakijken"),
+    "family": marked("Een vraag van het gezin zelf beantwoorden"),
 }
 """What a coordinator may open a case for."""
 
@@ -48,7 +49,7 @@ def open_case(session: Session, actor: Actor, submission: Submission) -> Case:
 def assign(session: Session, actor: Actor, case: Case, user_id: UUID, reason: str = "") -> Assignment:
     """Give a case its director; the one before has no access from this moment on (D2-15)."""
     if user_id not in {candidate.user_id for candidate in queries.candidates(session, case.region)}:
-        raise Invalid("director", "Kies een casusregisseur van deze regio.")
+        raise Invalid("director", _("Kies een casusregisseur van deze regio."))
     former = _end_assignment(session, case, user_id, reason)
     assignment = Assignment(
         region=case.region,
@@ -74,9 +75,11 @@ def _end_assignment(session: Session, case: Case, successor: UUID, reason: str) 
         return None
     running, name = found
     if running.user_id == successor:
-        raise Invalid("director", f"{name} is al casusregisseur van dit dossier. Kies iemand anders.")
+        raise Invalid(
+            "director", _("%(name)s is al casusregisseur van dit dossier. Kies iemand anders.") % {"name": name}
+        )
     if len(reason.strip()) < SHORTEST_REASON:
-        raise Invalid("reason", "Zeg in enkele woorden waarom dit dossier een andere casusregisseur krijgt.")
+        raise Invalid("reason", _("Zeg in enkele woorden waarom dit dossier een andere casusregisseur krijgt."))
     running.to_at = clock.now()
     session.flush()
     return running.user_id
@@ -85,7 +88,7 @@ def _end_assignment(session: Session, case: Case, successor: UUID, reason: str) 
 def give_purpose(session: Session, actor: Actor, case: Case, purpose: str) -> None:
     """Say for what one opens a case today."""
     if purpose not in PURPOSES:
-        raise Invalid("purpose", "Kies waarvoor u dit dossier opent.")
+        raise Invalid("purpose", _("Kies waarvoor u dit dossier opent."))
     row = session.get(CasePurpose, (actor.user_id, case.id, clock.today()))
     if row is None:
         row = CasePurpose(user_id=actor.user_id, case_id=case.id, day=clock.today(), region=case.region)
@@ -119,9 +122,9 @@ def change_person(
     """Keep a person's details right; says which ones changed. An edit here never touches a submission."""
     case = queries.one(session, person.region, person.case_id)
     if case.status != "open":
-        raise Gone("Dit dossier is afgesloten.")
+        raise Gone(_("Dit dossier is afgesloten."))
     if person.version != version:
-        raise Conflict("Iemand anders wijzigde deze persoon sinds u de pagina opende. Uw tekst is niet bewaard.")
+        raise Conflict(_("Iemand anders wijzigde deze persoon sinds u de pagina opende. Uw tekst is niet bewaard."))
     before = person.details
     changed = tuple(key for key in {**before, **details} if before.get(key) != details.get(key))
     if changed:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.errors import Gone, Invalid
+from portal.languages import gettext as _
 from portal.models import Case, Contact, clock
 from portal.queries.contacts import KINDS
 from portal.services import tasks
@@ -53,8 +54,8 @@ def note(session: Session, actor: Actor, case: Case, noted: Noted, form_id: UUID
 
 def _check(case: Case, noted: Noted) -> None:
     if case.status != "open":
-        raise Gone("Dit dossier is afgesloten.")
+        raise Gone(_("Dit dossier is afgesloten."))
     if noted.at > clock.now():
-        raise Invalid("at", "Kies een moment dat al geweest is.")
+        raise Invalid("at", _("Kies een moment dat al geweest is."))
     if noted.kind not in KINDS:
-        raise Invalid("kind", "Kies wat voor contact het was.")
+        raise Invalid("kind", _("Kies wat voor contact het was."))

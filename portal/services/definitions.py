@@ -20,6 +20,7 @@ from portal.definitions.language import Definition
 from portal.definitions.loader import Sources
 from portal.definitions.overlay import Resolution
 from portal.definitions.review import Review, review
+from portal.languages import marked
 from portal.models import SYSTEM_ID, DefinitionVersion, clock
 from portal.queries import definitions as versions
 from portal.services import audit, regions
@@ -30,8 +31,8 @@ Place = tuple[str, str]
 """Region and form."""
 
 
-FROM_FILES = "Uit de bestanden."
-NEW_BASE = "De Vlaamse basis is vernieuwd; de wijzigingen van de regio bleven."
+FROM_FILES = marked("Uit de bestanden.")
+NEW_BASE = marked("De Vlaamse basis is vernieuwd; de wijzigingen van de regio bleven.")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from portal.definitions.values import Value
 from portal.errors import Denied, NotFound
 from portal.forms import field_desk
 from portal.forms.option_lines import code_for
+from portal.languages import gettext as _
 from portal.models import OverlayDraft
 from portal.queries import workshop as queries
 from portal.queries.workshop import Bench
@@ -59,7 +60,7 @@ def add_field(
 def remove_field(session: Session, actor: Actor, bench: Bench, version: int, field_id: str) -> OverlayDraft:
     """Take a field of the region out of the form; answers that were given stay with their version."""
     if not queries.is_regional(bench, field_id):
-        raise Denied("Een Vlaamse vraag kunt u verbergen, niet verwijderen.")
+        raise Denied(_("Een Vlaamse vraag kunt u verbergen, niet verwijderen."))
     return _changed(session, actor, bench, version, field_id, lambda text: editing.remove_addition(text, field_id))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from portal.errors import Invalid
+from portal.languages import gettext as _, marked
 from portal.services import file_names, office_files, pdf_files, pictures
 
 FIELD = "file"
@@ -21,7 +22,9 @@ MARKS = "\N{ZERO WIDTH NO-BREAK SPACE}"
 PLAIN_SIGNS = frozenset("\t\n\r\f")
 LIKE_A_PAGE = ("<!doctype", "<html", "<svg", "<?xml", "<script", "<head", "<body", "<iframe", "<!--", "{\\rtf", "%!ps")
 
-TAKEN = "een pdf, een foto (jpg of png), een document van Word, Excel of OpenDocument zonder macro's, of gewone tekst"
+TAKEN = marked(
+    "een pdf, een foto (jpg of png), een document van Word, Excel of OpenDocument zonder macro's, of gewone tekst"
+)
 
 
 class Refused(Invalid):
@@ -53,13 +56,13 @@ class Accepted:
 PICTURE_ENDINGS = ("jpg", "jpeg", "jpe", "jfif", "png")
 OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS: Mapping[str, Kind] = {
-    "pdf": Kind("een pdf", ("pdf",), "application/pdf"),
-    "jpeg": Kind("een foto (jpg)", PICTURE_ENDINGS, "image/jpeg"),
-    "png": Kind("een afbeelding (png)", ("png", *PICTURE_ENDINGS), "image/png"),
-    "docx": Kind("een document van Word", ("docx",), f"{OFFICE}.wordprocessingml.document"),
-    "xlsx": Kind("een rekenblad van Excel", ("xlsx",), f"{OFFICE}.spreadsheetml.sheet"),
-    "odt": Kind("een document van OpenDocument", ("odt",), "application/vnd.oasis.opendocument.text"),
-    "text": Kind("gewone tekst", ("txt",), "text/plain"),
+    "pdf": Kind(marked("een pdf"), ("pdf",), "application/pdf"),
+    "jpeg": Kind(marked("een foto (jpg)"), PICTURE_ENDINGS, "image/jpeg"),
+    "png": Kind(marked("een afbeelding (png)"), ("png", *PICTURE_ENDINGS), "image/png"),
+    "docx": Kind(marked("een document van Word"), ("docx",), f"{OFFICE}.wordprocessingml.document"),
+    "xlsx": Kind(marked("een rekenblad van Excel"), ("xlsx",), f"{OFFICE}.spreadsheetml.sheet"),
+    "odt": Kind(marked("een document van OpenDocument"), ("odt",), "application/vnd.oasis.opendocument.text"),
+    "text": Kind(marked("gewone tekst"), ("txt",), "text/plain"),
 }
 """The first ending is the one that a stored file gets; a picture may be called by the other's ending."""
 
@@ -84,56 +87,62 @@ class Known:
 NOT_TAKEN = (
     Known(
         "heic",
-        "Dit is een foto in het formaat HEIC. Bewaar ze als jpg en probeer opnieuw; op een iPhone kiest u daarvoor "
-        "Instellingen, Camera, Structuren, ‘Meest compatibel’.",
+        marked(
+            "Dit is een foto in het formaat HEIC. Bewaar ze als jpg en probeer opnieuw; op een iPhone kiest u daarvoor "
+            "Instellingen, Camera, Structuren, ‘Meest compatibel’."
+        ),
         brands=(b"ftyphei", b"ftyphev", b"ftypmif1", b"ftypmsf1", b"ftypavif"),
     ),
     Known(
         "picture",
-        "Dit soort afbeelding kan hier niet. Bewaar ze als jpg of png en probeer opnieuw.",
+        marked("Dit soort afbeelding kan hier niet. Bewaar ze als jpg of png en probeer opnieuw."),
         starts=(b"GIF8", b"BM", b"II*\0", b"MM\0*"),
         brands=(b"WEBP",),
     ),
     Known(
         "media",
-        "Dit is een film of een geluidsopname. Die kunt u hier niet toevoegen; schrijf op waar ze te vinden is.",
+        marked(
+            "Dit is een film of een geluidsopname. Die kunt u hier niet toevoegen; schrijf op waar ze te vinden is."
+        ),
         starts=(b"ID3", b"OggS", b"fLaC", b"\xff\xfb", b"#!AMR", b"\x1aE\xdf\xa3"),
         brands=(b"ftyp", b"WAVE", b"AVI "),
     ),
     Known(
         "old_office",
-        "Dit is een oud document van Office, een mail van Outlook, of een document met een wachtwoord. Bewaar het "
-        "zonder wachtwoord als docx, xlsx of pdf en probeer opnieuw.",
+        marked(
+            "Dit is een oud document van Office, een mail van Outlook, of een document met een wachtwoord. Bewaar het "
+            "zonder wachtwoord als docx, xlsx of pdf en probeer opnieuw."
+        ),
         starts=(b"\xd0\xcf\x11\xe0",),
     ),
     Known(
         "program",
-        f"Dit is een programma. Voeg {TAKEN} toe.",
+        marked("Dit is een programma. Voeg %(taken)s toe."),
         starts=(b"MZ", b"\x7fELF", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe", b"#!"),
     ),
     Known(
         "archive",
-        f"Dit is een map met bestanden erin, of een document dat we niet kennen. Voeg {TAKEN} toe, elk apart.",
+        marked("Dit is een map met bestanden erin, of een document dat we niet kennen. Voeg %(taken)s toe, elk apart."),
         starts=(b"PK", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ"),
     ),
 )
 """The first that fits speaks."""
-UNKNOWN = Known("unknown", f"Dit soort bestand kan hier niet. Voeg {TAKEN} toe.")
+UNKNOWN = Known("unknown", marked("Dit soort bestand kan hier niet. Voeg %(taken)s toe."))
 
 
 def accepted(posted_name: str, content: bytes) -> Accepted:
     """Judge a file; raises Refused for whatever is not on the list or is not what its name says."""
     if not content:
-        raise Refused("empty", "Dit bestand is leeg. Kies een ander bestand, of open het eerst om na te kijken.")
+        raise Refused("empty", _("Dit bestand is leeg. Kies een ander bestand, of open het eerst om na te kijken."))
     if len(content) > MOST_BYTES:
-        raise Refused("too_big", "Dit bestand is groter dan 25 MB. Maak het kleiner of splits het op.")
+        raise Refused("too_big", _("Dit bestand is groter dan 25 MB. Maak het kleiner of splits het op."))
     code = _recognised(content)
     kind = KINDS[code]
     _check_name(posted_name, kind)
     try:
         content = CHECKS.get(code, _unchanged)(content)
     except ValueError as problem:
-        raise Refused("content", str(problem)) from None
+        raise Refused("content", _(str(problem))) from None
     return Accepted(code, file_names.safe_name(posted_name, kind.endings[0]), content)
 
 
@@ -150,7 +159,7 @@ def _recognised(content: bytes) -> str:
     if _is_plain_text(content):
         return "text"
     known = next((one for one in NOT_TAKEN if one.fits(content)), UNKNOWN)
-    raise Refused(known.code, known.sentence)
+    raise Refused(known.code, _(known.sentence) % {"taken": _(TAKEN)})
 
 
 def _is_plain_text(content: bytes) -> bool:
@@ -174,12 +183,11 @@ def _check_name(posted_name: str, kind: Kind) -> None:
     """A name that promises something else is refused: whoever opens the file goes by its name."""
     found = file_names.ending(posted_name)
     if found and found not in kind.endings:
-        wanted = kind.endings[0]
-        raise Refused(
-            "name",
-            f"De naam eindigt op .{found}, maar in het bestand zit {kind.name}. Bewaar het met een naam die op "
-            f".{wanted} eindigt en probeer opnieuw.",
+        told = _(
+            "De naam eindigt op .%(found)s, maar in het bestand zit %(kind)s. Bewaar het met een naam die op "
+            ".%(wanted)s eindigt en probeer opnieuw."
         )
+        raise Refused("name", told % {"found": found, "kind": _(kind.name), "wanted": kind.endings[0]})
 
 
 def _unchanged(content: bytes) -> bytes:

@@ -23,6 +23,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.errors import Conflict, Invalid
+from portal.languages import gettext as _
 from portal.models import OnceKey, clock
 from portal.models.sealing import keyring
 
@@ -48,16 +49,16 @@ def new_once_key() -> str:
 def claim(session: Session, user_id: uuid.UUID, key: str, purpose: str, payload: str) -> Claim:
     """Take a key for one purpose and content; the same again gives the first receipt, other content is refused."""
     if not KEY.fullmatch(key):
-        raise Invalid(FIELD, "Deze pagina is niet volledig geladen. Laad de pagina opnieuw en verstuur nog eens.")
+        raise Invalid(FIELD, _("Deze pagina is niet volledig geladen. Laad de pagina opnieuw en verstuur nog eens."))
     if _is_first(session, user_id, key, purpose, _hashed(session, payload)):
         return Claim(key, None)
     used = session.get_one(OnceKey, key)
     generation = used.payload_hash.partition(":")[0]
     same = (used.user_id, used.purpose) == (user_id, purpose)
     if not same or used.payload_hash != _hashed(session, payload, generation):
-        raise Invalid(FIELD, "Deze pagina werd al verstuurd met andere antwoorden. Laad de pagina opnieuw.")
+        raise Invalid(FIELD, _("Deze pagina werd al verstuurd met andere antwoorden. Laad de pagina opnieuw."))
     if used.receipt is None:
-        raise Conflict("Dit wordt al verwerkt. Wacht even en kijk dan opnieuw.")
+        raise Conflict(_("Dit wordt al verwerkt. Wacht even en kijk dan opnieuw."))
     return Claim(key, used.receipt)
 
 
@@ -75,7 +76,7 @@ def _is_first(session: Session, user_id: uuid.UUID, key: str, purpose: str, payl
     try:
         return session.execute(first).first() is not None
     except OperationalError as error:
-        raise Conflict("Dit wordt al verwerkt. Wacht even en kijk dan opnieuw.") from error
+        raise Conflict(_("Dit wordt al verwerkt. Wacht even en kijk dan opnieuw.")) from error
 
 
 def settle(session: Session, taken: Claim, receipt: str) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.errors import Conflict, Gone, Invalid
+from portal.languages import gettext as _, marked
 from portal.models import AuditEvent, Case, Decision, Submission, SubmissionNote, clock
 from portal.models.submission import NoteKind, ReferralState
 from portal.queries import cases as case_queries, doubles, intake as queries
@@ -26,12 +27,12 @@ SHORTEST = 5
 LONGEST = 10_000
 
 GROUNDS: Mapping[str, str] = {
-    "geen_instemming": "Geen instemming van het gezin, en geen gevaar dat dit anders maakt",
-    "criteria": "De situatie past niet bij de ketenaanpak",
-    "bestaand_aanbod": "Bestaande hulp kan dit opnemen",
-    "andere_regio": "Het gezin woont in een andere regio",
-    "onvoldoende": "Er is te weinig geweten om te beslissen",
-    "ander": "Een andere reden",
+    "geen_instemming": marked("Geen instemming van het gezin, en geen gevaar dat dit anders maakt"),
+    "criteria": marked("De situatie past niet bij de ketenaanpak"),
+    "bestaand_aanbod": marked("Bestaande hulp kan dit opnemen"),
+    "andere_regio": marked("Het gezin woont in een andere regio"),
+    "onvoldoende": marked("Er is te weinig geweten om te beslissen"),
+    "ander": marked("Een andere reden"),
 }
 """Why a referral is not taken in; the code is counted, the sentence beside it is for the sender."""
 
@@ -43,9 +44,10 @@ def take_in(
     submission = _lock(session, loaded.submission, version)
     similar = doubles.of(session, loaded)
     if known := [double for double in similar if double.is_certain]:
-        raise Invalid("family", f"Dit gezin heeft al dossier {known[0].number}. Hang de aanmelding onder dat dossier.")
+        told = _("Dit gezin heeft al dossier %(number)s. Hang de aanmelding onder dat dossier.")
+        raise Invalid("family", told % {"number": known[0].number})
     if similar and len(no_double.strip()) < SHORTEST:
-        raise Invalid("reason", "Zeg waarom dit niet hetzelfde gezin is, of hang de aanmelding onder het dossier.")
+        raise Invalid("reason", _("Zeg waarom dit niet hetzelfde gezin is, of hang de aanmelding onder het dossier."))
     case = cases.open_case(session, actor, submission)
     _decide(session, actor, submission, "taken_in", reason=no_double, case=case)
     bindings.bind_persons(session, actor, case, loaded)
@@ -73,7 +75,7 @@ def attach(
     submission = _lock(session, loaded.submission, version)
     case = case_queries.locked(session, submission.region, case_id)
     if case.status != "open":
-        raise Gone("Dat dossier is afgesloten. Open een nieuw dossier.")
+        raise Gone(_("Dat dossier is afgesloten. Open een nieuw dossier."))
     _decide(session, actor, submission, "taken_in", reason=_text("reason", reason), case=case)
     bindings.bind_persons(session, actor, case, loaded, same)
     happened(session, actor, case, "case.referral_attached", submission.id, reference=submission.reference)
@@ -88,7 +90,7 @@ def ask_more(session: Session, actor: Actor, submission: Submission, question: s
     """Ask the sender a question; he answers with a new submission that is filled in with this one."""
     submission = _lock(session, submission, version)
     if submission.referral_state == "more_asked":
-        raise Conflict("Er staat al een vraag open voor de aanmelder.")
+        raise Conflict(_("Er staat al een vraag open voor de aanmelder."))
     question = _text("text", question)
     _decide(session, actor, submission, "more_asked", reason=question)
     _note(session, actor, submission, "question", question)
@@ -109,7 +111,7 @@ def decline(session: Session, actor: Actor, submission: Submission, reason: str,
     """Do not take a referral in, with the reason that the sender reads."""
     submission = _lock(session, submission, version)
     if not ground:
-        raise Invalid("ground", "Kies waarom de aanmelding niet opgenomen wordt.")
+        raise Invalid("ground", _("Kies waarom de aanmelding niet opgenomen wordt."))
     reason = _text("text", reason)
     _ground(ground)
     _decide(session, actor, submission, "declined", reason=reason, ground=ground)
@@ -156,9 +158,9 @@ def _lock(session: Session, submission: Submission, version: int) -> Submission:
         .execution_options(populate_existing=True)
     ).one()
     if locked.status != "submitted" or locked.referral_state not in OPEN:
-        raise Gone("Over deze aanmelding is al beslist, of de aanmelder trok ze in.")
+        raise Gone(_("Over deze aanmelding is al beslist, of de aanmelder trok ze in."))
     if locked.version != version:
-        raise Conflict("Deze aanmelding veranderde sinds u ze opende. Lees ze opnieuw voor u beslist.")
+        raise Conflict(_("Deze aanmelding veranderde sinds u ze opende. Lees ze opnieuw voor u beslist."))
     return locked
 
 
@@ -210,14 +212,15 @@ def _note(session: Session, actor: Actor, submission: Submission, kind: NoteKind
 
 def _ground(ground: str) -> None:
     if ground and ground not in GROUNDS:
-        raise Invalid("ground", "Kies een van de redenen.")
+        raise Invalid("ground", _("Kies een van de redenen."))
 
 
 def _text(field: str, text: str) -> str:
     """A text that says something and fits."""
     text = text.strip()
     if len(text) < SHORTEST:
-        raise Invalid(field, "Schrijf hier enkele woorden: de aanmelder leest ze.")
+        raise Invalid(field, _("Schrijf hier enkele woorden: de aanmelder leest ze."))
     if len(text) > LONGEST:
-        raise Invalid(field, f"Maak de tekst korter: er passen {LONGEST} tekens, u schreef er {len(text)}.")
+        told = _("Maak de tekst korter: er passen %(most)s tekens, u schreef er %(number)s.")
+        raise Invalid(field, told % {"most": LONGEST, "number": len(text)})
     return text

@@ -8,6 +8,8 @@ import zipfile
 import zlib
 from io import BytesIO
 
+from portal.languages import marked
+
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 150 * 1024 * 1024
 PIECE = 1024 * 1024
@@ -18,13 +20,13 @@ CONTENTS = "[Content_Types].xml"
 ODT = b"application/vnd.oasis.opendocument.text"
 MAIN_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 
-BROKEN = "Dit document is beschadigd. Open het, bewaar het opnieuw en probeer nog eens."
-BOMB = "Dit document wordt te groot als het opengaat. Bewaar het als pdf en probeer opnieuw."
-LOCKED = "Dit document heeft een wachtwoord en kan niet nagekeken worden. Bewaar het zonder wachtwoord."
-MACROS = (
+BROKEN = marked("Dit document is beschadigd. Open het, bewaar het opnieuw en probeer nog eens.")
+BOMB = marked("Dit document wordt te groot als het opengaat. Bewaar het als pdf en probeer opnieuw.")
+LOCKED = marked("Dit document heeft een wachtwoord en kan niet nagekeken worden. Bewaar het zonder wachtwoord.")
+MACROS = marked(
     "In dit document zitten macro's of andere bestanden. Bewaar het zonder macro's, of als pdf, en probeer opnieuw."
 )
-OUTSIDE = "Dit document haalt iets op van een andere plaats. Bewaar het als pdf en probeer opnieuw."
+OUTSIDE = marked("Dit document haalt iets op van een andere plaats. Bewaar het als pdf en probeer opnieuw.")
 
 PROGRAM_PARTS = re.compile(
     r"vbaproject|vbadata|macrosheets|activex|embeddings/|oleobject|^basic/|^scripts/", re.IGNORECASE

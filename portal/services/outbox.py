@@ -14,17 +14,18 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
+from portal.languages import gettext as _, marked, speaking
 from portal.models import Outbox, User, clock
 from portal.services import audit
 
-SUBJECT = "Er staat iets nieuws voor u klaar"
-TEXT = """Goedendag
+SUBJECT = marked("Er staat iets nieuws voor u klaar")
+TEXT = marked("""Goedendag
 
 Er staat iets nieuws voor u klaar in het Ketenportaal.
-Log in om het te lezen: {address}
+Log in om het te lezen: %(address)s
 
 Deze mail zegt met opzet niet waarover het gaat. Antwoorden op deze mail is niet mogelijk.
-"""
+""")
 MOST_ATTEMPTS = 12
 AT_ONCE = 200
 
@@ -85,8 +86,10 @@ def send(session: Session, actor: Actor, mailer: Mailer, address: str, mail_id: 
 
 def _try(mailer: Mailer, recipient: User, address: str) -> str | None:
     """Hand the mail over; what went wrong is kept as the name of the error, for its text may hold an address."""
+    with speaking(recipient.language):
+        mail = Mail(recipient.email, _(SUBJECT), _(TEXT) % {"address": address})
     try:
-        mailer.send(Mail(recipient.email, SUBJECT, TEXT.format(address=address)))
+        mailer.send(mail)
     except Exception as error:  # noqa: BLE001 -- whatever a mailer raises, the next mail must still go
         return type(error).__name__
     return None

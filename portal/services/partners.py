@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.errors import Conflict, Invalid
+from portal.languages import gettext as _
 from portal.models import clock
 from portal.models.identity import new_id
 from portal.models.organisation import Organisation, OrganisationName, RegionPartner
@@ -46,7 +47,7 @@ def add(
     else:
         chosen = queries.organisation(session, organisation)
         if queries.is_partner_now(session, region, chosen.id):
-            raise Invalid("organisation", f"{chosen.name} is al partner van deze regio.")
+            raise Invalid("organisation", _("%(name)s is al partner van deze regio.") % {"name": chosen.name})
     partner = RegionPartner(id=new_id(), region=region, organisation_id=chosen.id, **vars(agreement))
     session.add(partner)
     session.flush()
@@ -66,7 +67,7 @@ def edit(
     _same(partner, version)
     organisation = queries.organisation(session, partner.organisation_id)
     if partner.to_date is not None and (agreement.from_date or date.min) > partner.to_date:
-        raise Invalid("from_date", "De begindatum ligt na de laatste dag van dit partnerschap.")
+        raise Invalid("from_date", _("De begindatum ligt na de laatste dag van dit partnerschap."))
     if details.name != organisation.name:
         _rename(session, organisation, details.name)
     changed = _assign(organisation, vars(details)) + _assign(partner, vars(agreement))
@@ -80,7 +81,8 @@ def end(session: Session, actor: Actor, partner: RegionPartner, version: int, la
     """End a partnership: after its last day no field offers the organisation any more; old answers keep it."""
     _same(partner, version)
     if partner.from_date is not None and last_day < partner.from_date:
-        raise Invalid("to_date", f"De laatste dag kan niet voor de eerste dag liggen ({partner.from_date:%d/%m/%Y}).")
+        told = _("De laatste dag kan niet voor de eerste dag liggen (%(day)s).")
+        raise Invalid("to_date", told % {"day": f"{partner.from_date:%d/%m/%Y}"})
     partner.to_date = last_day
     session.flush()
     _record(session, actor, partner.region, "partner.ended", partner, last_day=last_day.isoformat())
@@ -90,7 +92,7 @@ def resume(session: Session, actor: Actor, partner: RegionPartner, version: int)
     """Take an end date back: the partnership runs on."""
     _same(partner, version)
     if queries.other_running(session, partner):
-        raise Invalid("to_date", "Deze organisatie werd intussen opnieuw toegevoegd als partner.")
+        raise Invalid("to_date", _("Deze organisatie werd intussen opnieuw toegevoegd als partner."))
     partner.to_date = None
     session.flush()
     _record(session, actor, partner.region, "partner.resumed", partner)
@@ -98,7 +100,7 @@ def resume(session: Session, actor: Actor, partner: RegionPartner, version: int)
 
 def _new_organisation(session: Session, details: OrganisationDetails, from_date: date | None) -> Organisation:
     if queries.organisation_called(session, details.name) is not None:
-        raise Invalid("name", "Er is al een organisatie met deze naam. Zoek ze op en kies ze uit de lijst.")
+        raise Invalid("name", _("Er is al een organisatie met deze naam. Zoek ze op en kies ze uit de lijst."))
     organisation = Organisation(id=new_id(), active_from=from_date, **vars(details))
     session.add(organisation)
     session.flush()
@@ -110,7 +112,7 @@ def _rename(session: Session, organisation: Organisation, name: str) -> None:
     """Close the old name and open the new one; answers given until now show the name of their day."""
     namesake = queries.organisation_called(session, name)
     if namesake is not None and namesake.id != organisation.id:
-        raise Invalid("name", "Een andere organisatie heeft deze naam al.")
+        raise Invalid("name", _("Een andere organisatie heeft deze naam al."))
     today = clock.today()
     names = queries.names_of(session, organisation.id)
     current = next((known for known in names if known.to_date is None), None)
@@ -131,7 +133,7 @@ def _assign(row: Organisation | RegionPartner, values: dict[str, object]) -> lis
 
 def _same(partner: RegionPartner, version: int) -> None:
     if partner.version != version:
-        raise Conflict("Iemand anders wijzigde deze partner sinds u de pagina opende.")
+        raise Conflict(_("Iemand anders wijzigde deze partner sinds u de pagina opende."))
 
 
 def _record(session: Session, actor: Actor, region: str, action: str, partner: RegionPartner, **data: object) -> None:

@@ -6,10 +6,12 @@ import re
 import zlib
 from collections.abc import Iterator
 
+from portal.languages import marked
+
 TAIL = 2048
 MOST_INFLATED = 8 * 1024 * 1024
-BROKEN = "Deze pdf is niet volledig. Open hem, bewaar hem opnieuw en probeer nog eens."
-ACTIVE = (
+BROKEN = marked("Deze pdf is niet volledig. Open hem, bewaar hem opnieuw en probeer nog eens.")
+ACTIVE = marked(
     "In deze pdf zit een programma of een ander bestand. Druk het document af naar een nieuwe pdf en voeg die toe: "
     "dan blijft alleen over wat er te lezen staat."
 )

@@ -11,6 +11,8 @@ import warnings
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from portal.languages import marked
+
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
@@ -18,8 +20,8 @@ MOST_PIXELS = 40_000_000
 """A picture that unfolds to more than this would take the memory of the whole process."""
 QUALITY = 90
 
-BROKEN = "Deze foto is beschadigd of niet volledig. Open ze, bewaar ze opnieuw en probeer nog eens."
-TOO_LARGE = "Deze foto heeft te veel beeldpunten (meer dan 40 miljoen). Maak ze kleiner en probeer opnieuw."
+BROKEN = marked("Deze foto is beschadigd of niet volledig. Open ze, bewaar ze opnieuw en probeer nog eens.")
+TOO_LARGE = marked("Deze foto heeft te veel beeldpunten (meer dan 40 miljoen). Maak ze kleiner en probeer opnieuw.")
 
 
 def jpeg(content: bytes) -> bytes:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.errors import Conflict, Gone, Invalid
+from portal.languages import gettext as _
 from portal.models import Case, Plan, ProgressNote, StepAnswers, clock
 from portal.models.plan import SubjectKind
 from portal.queries import cases
@@ -46,21 +47,22 @@ def note(
 
 def _check(plan: Plan, row: Row, told: Progress) -> None:
     if plan.status == "afgesloten":
-        raise Gone("Dit plan is afgesloten.")
+        raise Gone(_("Dit plan is afgesloten."))
     if row.version != told.version:
-        raise Conflict("Iemand anders wijzigde dit sinds u de pagina opende.")
+        raise Conflict(_("Iemand anders wijzigde dit sinds u de pagina opende."))
     if told.done_on is not None and told.done_on > clock.today():
-        raise Invalid("done_on", "Kies een dag die al geweest is, of vandaag.")
+        raise Invalid("done_on", _("Kies een dag die al geweest is, of vandaag."))
     if len(told.text) > LONGEST:
-        raise Invalid("text", f"Maak de tekst korter: er passen {LONGEST} tekens, u schreef er {len(told.text)}.")
+        sentence = _("Maak de tekst korter: er passen %(most)s tekens, u schreef er %(number)s.")
+        raise Invalid("text", sentence % {"most": LONGEST, "number": len(told.text)})
     if told.status == row.status and told.done_on == row.done_on and not told.text.strip():
-        raise Invalid("text", "Er is niets gewijzigd. Kies een andere stand of schrijf hoe het gaat.")
+        raise Invalid("text", _("Er is niets gewijzigd. Kies een andere stand of schrijf hoe het gaat."))
 
 
 def check_status(status: str, allowed: Collection[str]) -> None:
     """Refuse a state that this kind of row does not have."""
     if status not in allowed:
-        raise Invalid("status", "Kies hoe ver het staat.")
+        raise Invalid("status", _("Kies hoe ver het staat."))
 
 
 def set_status(row: Row, status: str, done_on: date | None = None) -> None:

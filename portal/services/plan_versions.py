@@ -14,6 +14,7 @@ from portal.errors import Gone, Invalid, NotFound
 from portal.forms.bound import BoundStep
 from portal.forms.fields.base import Records
 from portal.forms.posted import MultiDict
+from portal.languages import gettext as _
 from portal.models import Case, Plan, StepAnswers, Submission, clock
 from portal.models.identity import new_id
 from portal.models.plan import SubjectKind
@@ -34,7 +35,7 @@ def collect(session: Session, actor: Actor, case: Case, plan: Plan) -> Loaded:
     """The draft in which changes are collected, begun from the plan as it stands when there is none yet."""
     plan = plans.locked(session, plan.region, plan.id)
     if plan.status == "afgesloten" or case.status != "open":
-        raise Gone("Dit plan is afgesloten.")
+        raise Gone(_("Dit plan is afgesloten."))
     found = plans.pending(session, plan)
     if found is not None:
         return found
@@ -123,7 +124,7 @@ def reword(
     session: Session, actor: Actor, found: Loaded, row_id: UUID, posted: MultiDict, writer: Writer, records: Records
 ) -> BoundStep:
     """Save other words, another person or another day for one row of the draft."""
-    _, place = place_of(found, row_id)
+    place = place_of(found, row_id)[1]
     return submissions.save(session, actor, found, place, posted, writer, complete=True, records=records)
 
 
@@ -146,7 +147,7 @@ def drop(session: Session, actor: Actor, found: Loaded, row_id: UUID) -> None:
 
 def keep(session: Session, actor: Actor, found: Loaded, row_id: UUID) -> None:
     """Put a row that was dropped back into the draft."""
-    _, place = place_of(found, row_id)
+    place = place_of(found, row_id)[1]
     submission_rows.restore_row(session, actor, found, place)
     session.flush()
 
@@ -155,7 +156,7 @@ def discard(session: Session, actor: Actor, case: Case, plan: Plan) -> None:
     """Let every change that was not settled go; the plan stays as it is."""
     found = plans.pending(session, plan)
     if found is None:
-        raise Gone("Er waren geen wijzigingen meer.")
+        raise Gone(_("Er waren geen wijzigingen meer."))
     found.submission.status, found.submission.updated_at = "withdrawn", clock.now()
     plan.pending_submission_id = None
     session.flush()
@@ -174,7 +175,7 @@ def settle(session: Session, actor: Actor, plan: Plan, once: str) -> None:
     """Make the collected changes the next version of the plan; raises sending.Incomplete when something is missing."""
     found = plans.pending(session, plan)
     if found is None:
-        raise Gone("Deze wijzigingen zijn al vastgelegd.")
+        raise Gone(_("Deze wijzigingen zijn al vastgelegd."))
     if plan.number and not queries.changes(found, start_of(session, plan, found.compiled)):
-        raise Invalid("_settle", "Er is niets gewijzigd. Laat de wijzigingen vallen, of wijzig eerst iets.")
+        raise Invalid("_settle", _("Er is niets gewijzigd. Laat de wijzigingen vallen, of wijzig eerst iets."))
     sending.submit(session, actor, found, once)

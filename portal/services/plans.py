@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.errors import Conflict, Gone, Invalid
+from portal.languages import gettext as _, ngettext
 from portal.models import Case, Plan, clock
 from portal.models.plan import PlanStatus
 from portal.queries import cases, plans as queries
@@ -31,7 +32,7 @@ CHILD = "kind_"
 def begin(session: Session, actor: Actor, case: Case) -> UUID:
     """Begin the plan of a case, or go on with the one that was begun; gives the draft to fill in."""
     if case.status != "open":
-        raise Gone("Dit dossier is afgesloten.")
+        raise Gone(_("Dit dossier is afgesloten."))
     cases.locked(session, case.region, case.id)
     plan = queries.open_plan(session, case)
     if plan is None:
@@ -40,7 +41,7 @@ def begin(session: Session, actor: Actor, case: Case) -> UUID:
         session.flush()
         happened(session, actor, case, "plan.begun", plan.id)
     if plan.number:
-        raise Gone("Dit dossier heeft al een plan. Wijzig het op de bladzijde van het plan.")
+        raise Gone(_("Dit dossier heeft al een plan. Wijzig het op de bladzijde van het plan."))
     if plan.pending_submission_id is None:
         beginning = submissions.Beginning(form=queries.FORM, case_id=case.id, plan_id=plan.id)
         draft = submissions.start(session, actor, case.region, beginning, key_id=case.key_id)
@@ -53,7 +54,7 @@ def begin(session: Session, actor: Actor, case: Case) -> UUID:
 def obstacle(plan: Plan, view: PlanView | None, family: tuple[Card, ...]) -> str:
     """What stands in the way of the next state of a plan, as a sentence; empty when nothing does."""
     if plan.number == 0 or view is None:
-        return "Leg eerst een eerste versie van het plan vast."
+        return _("Leg eerst een eerste versie van het plan vast.")
     target = NEXT.get(plan.status)
     check: Callable[[Plan, PlanView, tuple[Card, ...]], str] = CHECKS.get(target or "", _nothing)
     return check(plan, view, family)
@@ -67,14 +68,15 @@ def _discussed(plan: Plan, view: PlanView, family: tuple[Card, ...]) -> str:
     """Discussed with the family, or said why not (D2-14)."""
     if view.told.discussed or view.told.not_discussed:
         return ""
-    return "Noteer met wie van het gezin u het plan besprak, of waarom dat nog niet gebeurde."
+    return _("Noteer met wie van het gezin u het plan besprak, of waarom dat nog niet gebeurde.")
 
 
 def _mandates(plan: Plan, view: PlanView, family: tuple[Card, ...]) -> str:
     """Each adult was asked for a mandate; a refusal stops nothing (D3-75)."""
     asked = {mandate.person_id for mandate in view.told.mandates}
     missing = [card.name for card in family if str(card.id) not in asked and not _is_child(card)]
-    return f"Noteer het mandaat van {_listed(missing)}. Ook ‘Geweigerd’ is een antwoord." if missing else ""
+    told = _("Noteer het mandaat van %(names)s. Ook ‘Niet gegeven’ is een antwoord.")
+    return told % {"names": _listed(missing)} if missing else ""
 
 
 def _is_child(card: Card) -> bool:
@@ -82,16 +84,19 @@ def _is_child(card: Card) -> bool:
 
 
 def _listed(names: list[str]) -> str:
-    return " en ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s en %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def _finished(plan: Plan, view: PlanView, family: tuple[Card, ...]) -> str:
     if plan.pending_submission_id is not None:
-        return "Er zijn nog wijzigingen die niet vastgelegd zijn. Leg ze vast of laat ze vallen."
+        return _("Er zijn nog wijzigingen die niet vastgelegd zijn. Leg ze vast of laat ze vallen.")
     if view.open_actions == 0:
         return ""
     number = view.open_actions
-    return "Er staat nog 1 actie open." if number == 1 else f"Er staan nog {number} acties open."
+    told = ngettext("Er staat nog %(number)s actie open.", "Er staan nog %(number)s acties open.", number)
+    return told % {"number": number}
 
 
 CHECKS: Mapping[str, Callable[[Plan, PlanView, tuple[Card, ...]], str]] = {
@@ -107,14 +112,14 @@ def advance(
 ) -> PlanStatus:
     """Bring a plan to its next state; `blocked` is what `obstacle` said. The team's day is needed to make it active."""
     if plan.version != version:
-        raise Conflict("Iemand anders wijzigde dit plan sinds u de pagina opende.")
+        raise Conflict(_("Iemand anders wijzigde dit plan sinds u de pagina opende."))
     target = NEXT.get(plan.status)
     if target is None:
-        raise Gone("Dit plan is afgesloten.")
+        raise Gone(_("Dit plan is afgesloten."))
     if blocked:
         raise Invalid("status", blocked)
     if target == "actief" and (team_date is None or team_date > clock.today()):
-        raise Invalid("team_date", "Vul de dag in waarop het team akkoord ging, vandaag of vroeger.")
+        raise Invalid("team_date", _("Vul de dag in waarop het team akkoord ging, vandaag of vroeger."))
     before, plan.status = plan.status, target
     session.flush()
     codes = {"team_date": team_date.isoformat()} if target == "actief" and team_date else {}

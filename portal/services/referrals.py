@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.errors import Gone, Invalid
+from portal.languages import gettext as _
 from portal.models import StepAnswers, Submission, SubmissionNote, clock
 from portal.models.identity import new_id
 from portal.queries import referrals as queries, submissions as submission_queries
@@ -23,7 +24,7 @@ SHORTEST_REASON = 5
 def share(session: Session, actor: Actor, submission: Submission, *, shared: bool) -> None:
     """Let the team go on with a draft, or take that back (a draft is private until its author shares it)."""
     if actor.user_id not in (submission.author_id, submission.owner_id):
-        raise Gone("Alleen wie dit concept begon of overnam, kan het weer voor zichzelf houden.")
+        raise Gone(_("Alleen wie dit concept begon of overnam, kan het weer voor zichzelf houden."))
     submission.shared = shared
     submission.updated_at = clock.now()
     audit.record(
@@ -34,7 +35,7 @@ def share(session: Session, actor: Actor, submission: Submission, *, shared: boo
 def hand_over(session: Session, actor: Actor, submission: Submission, colleague_id: UUID) -> None:
     """Give a draft or a sent referral to a colleague of the same organisation, who hears of it by mail."""
     if colleague_id not in dict(queries.colleagues(session, actor)):
-        raise Invalid("colleague", "Kies een collega van uw eigen dienst.")
+        raise Invalid("colleague", _("Kies een collega van uw eigen dienst."))
     submission.owner_id = colleague_id
     submission.shared = True
     submission.updated_at = clock.now()
@@ -46,8 +47,10 @@ def _open(submission: Submission) -> None:
     """Raise Gone when a decision was taken, or nothing was sent."""
     if submission.status != "submitted" or submission.referral_state in DECIDED:
         raise Gone(
-            "Deze aanmelding staat niet meer open: er is al over beslist, of ze is ingetrokken of vervangen. "
-            "Bel het Veilig Huis als er nog iets verandert."
+            _(
+                "Deze aanmelding staat niet meer open: er is al over beslist, of ze is ingetrokken of vervangen. "
+                "Bel het Veilig Huis als er nog iets verandert."
+            )
         )
 
 
@@ -68,7 +71,7 @@ def add(session: Session, actor: Actor, submission: Submission, kind: Addition, 
     """Add a fact or a correction to a sent referral; the first text stays as it was."""
     _open(submission)
     if not text.strip():
-        raise Invalid("text", "Schrijf op wat u wilt toevoegen of verbeteren.")
+        raise Invalid("text", _("Schrijf op wat u wilt toevoegen of verbeteren."))
     _note(session, actor, submission, kind, text.strip())
     submission.updated_at = clock.now()
     for user_id in queries.coordinators(session, submission.region):
@@ -81,7 +84,7 @@ def withdraw(session: Session, actor: Actor, submission: Submission, reason: str
     if submission.status == "submitted":
         _open(submission)
         if len(reason.strip()) < SHORTEST_REASON:
-            raise Invalid("reason", "Zeg in enkele woorden waarom u deze aanmelding intrekt.")
+            raise Invalid("reason", _("Zeg in enkele woorden waarom u deze aanmelding intrekt."))
         _note(session, actor, submission, "withdrawal", reason.strip())
         for user_id in queries.coordinators(session, submission.region):
             outbox.queue(session, "new_for_you", user_id)
@@ -96,7 +99,7 @@ def answer(session: Session, actor: Actor, submission: Submission) -> Submission
     """Begin a new submission, filled in with the sent one, when the coordinator asked for more."""
     session.refresh(submission, with_for_update=True)
     if submission.referral_state != "more_asked" or submission.status != "submitted":
-        raise Gone("Het Veilig Huis vroeg over deze aanmelding niets meer.")
+        raise Gone(_("Het Veilig Huis vroeg over deze aanmelding niets meer."))
     running = queries.running_replacement(session, submission)
     if running is not None:
         return running

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.errors import Conflict, Gone
+from portal.languages import gettext as _
 from portal.models import Submission, clock
 from portal.queries import referrals as replacements, registers as queries
 from portal.services import audit, submissions
@@ -26,10 +27,11 @@ def take_further(session: Session, actor: Actor, entry: Submission) -> UUID:
     """
     session.refresh(entry, with_for_update=True)
     if entry.status != "submitted":
-        raise Gone("Hiervan is intussen een nieuwere versie.")
+        raise Gone(_("Hiervan is intussen een nieuwere versie."))
     running = replacements.running_replacement(session, entry)
     if running is not None and running.author_id != actor.user_id:
-        raise Conflict(f"{queries.author(session, running)} werkt dit al bij. Wacht tot dat ingediend is.")
+        told = _("%(name)s werkt dit al bij. Wacht tot dat ingediend is.")
+        raise Conflict(told % {"name": queries.author(session, running)})
     if running is not None:
         return running.id
     beginning = submissions.Beginning(

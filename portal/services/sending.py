@@ -15,6 +15,7 @@ from portal.forms.frozen import frozen
 from portal.forms.journey import Evaluation
 from portal.forms.plan import FieldPlan
 from portal.forms.step_form import FieldError, bind
+from portal.languages import gettext as _
 from portal.models import Submission, clock
 from portal.queries import records, referrals as referral_queries, submissions as queries
 from portal.queries.submissions import Loaded
@@ -29,7 +30,7 @@ class Incomplete(Invalid):
     """Something that is required is missing, or a rule says no; the check page lists it."""
 
     def __init__(self) -> None:
-        super().__init__("_submit", "Er ontbreekt nog iets. Hieronder staat wat.")
+        super().__init__("_submit", _("Er ontbreekt nog iets. Hieronder staat wat."))
 
 
 def submit(session: Session, actor: Actor, found: Loaded, once: str) -> Submission:

@@ -13,6 +13,7 @@ from portal.forms.answers import around, filled_in, group_of, rows_of, to_json
 from portal.forms.plan import FieldPlan
 from portal.forms.step_form import bind
 from portal.forms.wording import words
+from portal.languages import gettext as _, marked
 from portal.models import StepAnswers, clock
 from portal.models.identity import new_id
 from portal.queries import records
@@ -20,8 +21,8 @@ from portal.queries.submissions import Loaded, PartKey, assembled
 from portal.services import audit
 from portal.services.submissions import Place, check_writable, fields_of, stored_part, stream
 
-NOT_HERE = "Deze lijst bestaat niet op deze pagina."
-READ_ONLY = "Deze lijst kan nu niet gewijzigd worden."
+NOT_HERE = marked("Deze lijst bestaat niet op deze pagina.")
+READ_ONLY = marked("Deze lijst kan nu niet gewijzigd worden.")
 
 
 def add_row(session: Session, actor: Actor, found: Loaded, step: str, address: str) -> str:
@@ -29,7 +30,7 @@ def add_row(session: Session, actor: Actor, found: Loaded, step: str, address: s
     check_writable(found.submission)
     group = _open_group(found, step, address)
     if len(found.rows(step, address)) >= group.most:
-        raise Invalid("_action", f"Er passen hier hoogstens {group.most} rijen.")
+        raise Invalid("_action", _("Er passen hier hoogstens %(number)s rijen.") % {"number": group.most})
     row_id = str(new_id())
     part = stored_part(session, found.submission, (step, address, row_id), dict(found.parts))
     part.saved_at = clock.now()
@@ -43,11 +44,12 @@ def remove_row(session: Session, actor: Actor, found: Loaded, place: Place) -> N
     check_writable(found.submission)
     part = found.parts.get(place.key)
     if part is None or not place.row_id:
-        raise Invalid("_action", "Deze rij kan niet verwijderd worden.")
+        raise Invalid("_action", _("Deze rij kan niet verwijderd worden."))
     group = _open_group(found, place.step, place.group)
     if group.field.append_only and _is_filled_in(found, place):
-        name = words(group.field.row_name) or "rij"
-        raise Invalid("_action", f"Wat hier staat, blijft staan. Voeg een nieuwe {name} toe als er iets verandert.")
+        name = words(group.field.row_name) or _("rij")
+        told = _("Wat hier staat, blijft staan. Voeg een nieuwe %(row)s toe als er iets verandert.")
+        raise Invalid("_action", told % {"row": name})
     part.removed_at = clock.now()
     _record(session, actor, found, "submission.row_removed", place)
 
@@ -57,7 +59,7 @@ def restore_row(session: Session, actor: Actor, found: Loaded, place: Place) -> 
     check_writable(found.submission)
     part = found.parts.get(place.key)
     if part is None or not place.row_id:
-        raise Invalid("_action", "Deze rij bestaat niet meer.")
+        raise Invalid("_action", _("Deze rij bestaat niet meer."))
     removed_at, part.removed_at = part.removed_at, None
     if removed_at is not None:
         back = [one for one in found.parts if _is_in(one, place.key) and not found.is_gone(one)]
@@ -74,12 +76,12 @@ def is_blank(part: StepAnswers) -> bool:
 def _open_group(found: Loaded, step: str, address: str) -> FieldPlan:
     """The group of a list that stands here, is asked and may change."""
     if not found.has_list(step, address):
-        raise Invalid("_action", NOT_HERE)
-    group, (_, outer) = found.evaluation.plan.fields[group_of(address)], around(address)
+        raise Invalid("_action", _(NOT_HERE))
+    group, outer = found.evaluation.plan.fields[group_of(address)], around(address)[1]
     if found.evaluation.visible(group.id, outer) is not True:
-        raise Invalid("_action", NOT_HERE)
+        raise Invalid("_action", _(NOT_HERE))
     if found.evaluation.read_only(group.id, outer):
-        raise Invalid("_action", READ_ONLY)
+        raise Invalid("_action", _(READ_ONLY))
     return group
 
 

@@ -19,6 +19,7 @@ from portal.forms.fields.base import INVISIBLE, STAND_IN, Records, Signature
 from portal.forms.journey import Evaluation
 from portal.forms.posted import MultiDict, Posted
 from portal.forms.step_form import BoundStep, bind
+from portal.languages import gettext as _, marked
 from portal.models import DefinitionVersion, StepAnswers, Submission, clock
 from portal.models.identity import new_id
 from portal.queries import cases, definitions, submissions as queries
@@ -110,9 +111,9 @@ def _check_beginning(session: Session, actor: Actor, version: DefinitionVersion,
     if not version.is_filled_in_by(actor.role, actor.organisation_type):
         raise Denied
     if (version.home == "case") is not (beginning.case_id is not None):
-        raise Invalid("form", "Dit formulier begint op een andere plaats.")
+        raise Invalid("form", _("Dit formulier begint op een andere plaats."))
     if beginning.case_id is not None and cases.one(session, version.region, beginning.case_id).status != "open":
-        raise Gone("Dit dossier is afgesloten: er kan geen formulier meer bij.")
+        raise Gone(_("Dit dossier is afgesloten: er kan geen formulier meer bij."))
 
 
 def opened(session: Session, submission: Submission) -> Loaded:
@@ -143,14 +144,16 @@ class Place:
 class RowRemoved(Conflict):
     """Somebody took this row out meanwhile; what was typed is kept with it, for when it is put back."""
 
-    sentence = "Deze rij werd intussen weggehaald. Wat u typte, is bewaard: zet de rij terug om ze verder in te vullen."
+    sentence = marked(
+        "Deze rij werd intussen weggehaald. Wat u typte, is bewaard: zet de rij terug om ze verder in te vullen."
+    )
 
 
 class Overtaken(Conflict):
     """Another page saved this part since this one was drawn; nothing was written, both texts are shown."""
 
     def __init__(self, bound: BoundStep) -> None:
-        super().__init__("Iemand bewaarde deze stap intussen op een andere plaats.")
+        super().__init__(_("Iemand bewaarde deze stap intussen op een andere plaats."))
         self.bound = bound
 
 
@@ -208,7 +211,7 @@ def save(
 def check_writable(submission: Submission) -> None:
     """Refuse to change what was sent or withdrawn."""
     if submission.status != "draft":
-        raise Gone("Dit is al verstuurd of ingetrokken en kan niet meer gewijzigd worden.")
+        raise Gone(_("Dit is al verstuurd of ingetrokken en kan niet meer gewijzigd worden."))
 
 
 def _check_place(session: Session, actor: Actor, found: Loaded, place: Place) -> None:

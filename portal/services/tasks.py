@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.errors import Gone, Invalid
+from portal.languages import gettext as _
 from portal.models import Case, HelpRequest, Task, clock
 from portal.queries import cases, intake
 from portal.services import audit, keys, outbox
@@ -81,9 +82,10 @@ def _close(session: Session, case: Case, kind: str) -> None:
 def ask(session: Session, actor: Actor, text: str, case: Case | None = None) -> HelpRequest:
     """Ask the coordinators of one's region something; they all hear that there is something new."""
     if not text.strip():
-        raise Invalid("text", "Schrijf uw vraag op.")
+        raise Invalid("text", _("Schrijf uw vraag op."))
     if len(text) > LONGEST:
-        raise Invalid("text", f"Maak uw vraag korter: er passen {LONGEST} tekens, u schreef er {len(text)}.")
+        told = _("Maak uw vraag korter: er passen %(most)s tekens, u schreef er %(number)s.")
+        raise Invalid("text", told % {"most": LONGEST, "number": len(text)})
     request = HelpRequest(
         region=actor.region,
         case_id=case.id if case else None,
@@ -102,7 +104,7 @@ def ask(session: Session, actor: Actor, text: str, case: Case | None = None) -> 
 def settle(session: Session, actor: Actor, request: HelpRequest) -> None:
     """Say that a question was dealt with, by phone or otherwise."""
     if request.done_at is not None:
-        raise Gone("Deze vraag was al afgehandeld.")
+        raise Gone(_("Deze vraag was al afgehandeld."))
     request.done_at, request.done_by = clock.now(), actor.user_id
     session.flush()
     audit.record(session, actor, ("region", request.region), "help.settled", {"request": str(request.id)})

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.access.actor import Actor
 from portal.errors import Conflict
 from portal.forms.bound import FieldError
+from portal.languages import gettext as _
 from portal.models import Submission, Ticket, clock
 from portal.queries import submissions
 from portal.queries.submissions import Loaded
@@ -64,7 +65,7 @@ def use(session: Session, actor: Actor, found: Loaded) -> None:
     submission = found.submission
     ticket = _named(session, submission.region, number, lock=True)
     if ticket is None or _wrong(ticket, submission):
-        raise Conflict("Dit ticket is intussen gebruikt of verlopen. Kijk het nummer na en verstuur opnieuw.")
+        raise Conflict(_("Dit ticket is intussen gebruikt of verlopen. Kijk het nummer na en verstuur opnieuw."))
     ticket.used_by_id, ticket.used_at = submission.id, clock.now()
     session.flush()
     codes = {"number": ticket.number, "kind": ticket.kind}
@@ -98,17 +99,19 @@ def _named(session: Session, region: str, number: str, *, lock: bool = False) ->
 
 
 def _unknown(number: str) -> str:
-    return (
-        f"Ticketnummer {number.strip()[:40]} is niet gekend in deze regio. "
+    told = _(
+        "Ticketnummer %(number)s is niet gekend in deze regio. "
         "Kijk het na: het staat bij uw consult, bijvoorbeeld T-OVL-2026-0001."
     )
+    return told % {"number": number.strip()[:40]}
 
 
 def _wrong(ticket: Ticket, submission: Submission) -> str:
     """Why this submission may not use the ticket; empty when it may."""
     if ticket.used_by_id not in (None, submission.id, submission.replaces_id):
-        return f"Ticket {ticket.number} is al gebruikt voor een aanmelding. Een ticket geldt één keer."
+        told = _("Ticket %(number)s is al gebruikt voor een aanmelding. Een ticket geldt één keer.")
+        return told % {"number": ticket.number}
     if ticket.valid_to < clock.today():
-        day = f"{ticket.valid_to:%d/%m/%Y}"
-        return f"Ticket {ticket.number} gold tot en met {day}. Vraag de consultfunctie om een nieuw ticket."
+        told = _("Ticket %(number)s gold tot en met %(day)s. Vraag de consultfunctie om een nieuw ticket.")
+        return told % {"number": ticket.number, "day": f"{ticket.valid_to:%d/%m/%Y}"}
     return ""

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal.access.actor import Actor
 from portal.definitions import editing
 from portal.errors import Conflict, Denied, Gone, Invalid
+from portal.languages import gettext as _, marked
 from portal.models import clock
 from portal.models.definition import DefinitionVersion, OverlayDraft
 from portal.queries import definitions as versions, workshop as queries
@@ -22,8 +23,10 @@ from portal.services.definitions import new_version, put_in_force
 
 Edit = Callable[[str], str]
 
-MOVED_ON = "Iemand anders wijzigde dit formulier intussen. Uw tekst staat er nog: kijk na en bewaar opnieuw."
-OVERTAKEN = "Intussen kwam een andere versie van dit formulier in voege. Kijk uw wijziging na en stel ze opnieuw voor."
+MOVED_ON = marked("Iemand anders wijzigde dit formulier intussen. Uw tekst staat er nog: kijk na en bewaar opnieuw.")
+OVERTAKEN = marked(
+    "Intussen kwam een andere versie van dit formulier in voege. Kijk uw wijziging na en stel ze opnieuw voor."
+)
 
 
 def change(session: Session, actor: Actor, bench: Bench, version: int, subject: str, edit: Edit) -> OverlayDraft:
@@ -32,7 +35,7 @@ def change(session: Session, actor: Actor, bench: Bench, version: int, subject: 
     A change after a proposal makes the proposal void (security.md F15).
     """
     if bench.version != version:
-        raise Conflict(MOVED_ON)
+        raise Conflict(_(MOVED_ON))
     source = edit(bench.draft.source if bench.draft else _start(bench.active))
     refused = queries.refusals(bench, source)
     if refused:
@@ -61,7 +64,7 @@ def publish(session: Session, actor: Actor, bench: Bench, version: int) -> Defin
     draft = _current(bench, version)
     _ready(bench)
     if bench.asked:
-        raise Denied("Deze wijziging verandert wat er gevraagd wordt: een tweede persoon moet ze eerst nalezen.")
+        raise Denied(_("Deze wijziging verandert wat er gevraagd wordt: een tweede persoon moet ze eerst nalezen."))
     made = _new_version(session, actor, bench, draft.source)
     session.delete(draft)
     put_in_force(session, made)
@@ -74,7 +77,7 @@ def propose(session: Session, actor: Actor, bench: Bench, version: int, note: st
     draft = _current(bench, version)
     _ready(bench)
     if draft.status == "proposed":
-        raise Conflict("Deze wijziging is al voorgesteld.")
+        raise Conflict(_("Deze wijziging is al voorgesteld."))
     made = _new_version(session, actor, bench, draft.source)
     made.asked, made.note, made.status = True, note, "proposed"
     draft.status, draft.note, draft.based_on = "proposed", note, bench.active.id
@@ -87,7 +90,7 @@ def withdraw(session: Session, actor: Actor, proposal: DefinitionVersion) -> Non
     """Take one's own proposal back; the change itself stays, to work on."""
     _waiting(proposal)
     if actor.region != proposal.region:
-        raise Denied("Alleen uw eigen regio kan dit voorstel terugnemen.")
+        raise Denied(_("Alleen uw eigen regio kan dit voorstel terugnemen."))
     _void(session, actor, proposal.region, proposal.form)
 
 
@@ -95,11 +98,11 @@ def approve(session: Session, actor: Actor, proposal: DefinitionVersion, content
     """Put a proposal in force, as second reader, exactly as it was read."""
     _second_reader(actor, proposal)
     if content_hash != proposal.hash or versions.definition(proposal).content_hash() != proposal.hash:
-        raise Conflict("Dit voorstel is niet meer hetzelfde als wat u las. Lees het opnieuw.")
+        raise Conflict(_("Dit voorstel is niet meer hetzelfde als wat u las. Lees het opnieuw."))
     draft = versions.draft(session, proposal.region, proposal.form)
     active = versions.active_version(session, proposal.region, proposal.form)
     if draft is None or draft.status != "proposed" or draft.based_on != active.id:
-        raise Conflict(OVERTAKEN)
+        raise Conflict(_(OVERTAKEN))
     proposal.approver_id, proposal.approved_at = actor.user_id, clock.now()
     session.delete(draft)
     put_in_force(session, proposal)
@@ -110,7 +113,7 @@ def reject(session: Session, actor: Actor, proposal: DefinitionVersion, reason: 
     """Send a proposal back with a reason; the change itself stays, to work on."""
     _second_reader(actor, proposal)
     if not reason.strip():
-        raise Invalid("reason", "Schrijf in één zin waarom u dit voorstel niet aanvaardt.")
+        raise Invalid("reason", _("Schrijf in één zin waarom u dit voorstel niet aanvaardt."))
     proposal.status, proposal.approver_id, proposal.approved_at = "rejected", actor.user_id, clock.now()
     proposal.note = f"{proposal.note}\n{reason}".strip()
     draft = versions.draft(session, proposal.region, proposal.form)
@@ -124,7 +127,7 @@ def roll_back(session: Session, actor: Actor, active: DefinitionVersion) -> Defi
     """Take the last change of wording, help or order back: a new version equal to the one before."""
     previous = queries.way_back(session, active)
     if previous is None:
-        raise Gone("Deze versie kan niet zomaar teruggedraaid worden: ze veranderde wat er gevraagd wordt.")
+        raise Gone(_("Deze versie kan niet zomaar teruggedraaid worden: ze veranderde wat er gevraagd wordt."))
     note = f"Terug naar versie {previous.number}."
     same = versions.definition(previous)
     made = new_version(session, same, previous.base_source, previous.overlay_source, actor.user_id, note)
@@ -136,7 +139,7 @@ def roll_back(session: Session, actor: Actor, active: DefinitionVersion) -> Defi
 def restore(session: Session, actor: Actor, bench: Bench, earlier: DefinitionVersion) -> OverlayDraft:
     """Make an earlier version the change to work on; a second reader decides whether it comes back."""
     if bench.draft is not None:
-        raise Conflict("Er loopt al een wijziging aan dit formulier. Werk die eerst af of gooi ze weg.")
+        raise Conflict(_("Er loopt al een wijziging aan dit formulier. Werk die eerst af of gooi ze weg."))
     draft = _begin(session, actor, bench)
     draft.source = _start(earlier)
     session.flush()
@@ -166,18 +169,18 @@ def _begin(session: Session, actor: Actor, bench: Bench) -> OverlayDraft:
 def _current(bench: Bench, version: int) -> OverlayDraft:
     """Return the change that was shown, or say that it is gone or moved on."""
     if bench.draft is None:
-        raise Gone("Deze wijziging bestaat niet meer: ze is al van kracht of weggegooid.")
+        raise Gone(_("Deze wijziging bestaat niet meer: ze is al van kracht of weggegooid."))
     if bench.draft.version != version:
-        raise Conflict("Iemand anders wijzigde dit formulier sinds u de pagina opende. Lees het opnieuw.")
+        raise Conflict(_("Iemand anders wijzigde dit formulier sinds u de pagina opende. Lees het opnieuw."))
     return bench.draft
 
 
 def _ready(bench: Bench) -> None:
     """Refuse what has findings, fails an example or changes nothing."""
     if bench.errors:
-        raise Invalid("checks", "Los eerst op wat de controle vond.")
+        raise Invalid("checks", _("Los eerst op wat de controle vond."))
     if not bench.differences:
-        raise Invalid("checks", "Er is nog niets gewijzigd.")
+        raise Invalid("checks", _("Er is nog niets gewijzigd."))
 
 
 def _new_version(session: Session, actor: Actor, bench: Bench, source: str) -> DefinitionVersion:
@@ -201,12 +204,12 @@ def _second_reader(actor: Actor, proposal: DefinitionVersion) -> None:
     if actor.role != "admin":
         raise Denied
     if actor.user_id == proposal.author_id:
-        raise Denied("U stelde dit zelf voor. Iemand anders moet het nalezen.")
+        raise Denied(_("U stelde dit zelf voor. Iemand anders moet het nalezen."))
 
 
 def _waiting(proposal: DefinitionVersion) -> None:
     if proposal.status != "proposed":
-        raise Gone("Dit voorstel wacht niet meer op een tweede lezer.")
+        raise Gone(_("Dit voorstel wacht niet meer op een tweede lezer."))
 
 
 def _named(version: DefinitionVersion) -> dict[str, object]:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.errors import Conflict, Invalid
 from portal.extensions import db
+from portal.languages import gettext as _
 from portal.queries import actions as queries, cases, plans
 from portal.services import plan_rows
 from portal.views.plan_forms import DONE, ReportForm
@@ -51,6 +52,7 @@ def report(region: str, action_id: UUID) -> ResponseReturnValue:
     except Invalid as wrong:
         form.text.errors = [wrong.message]
         return _page(str(action_id), form, 422)
-    done = "Gemeld als gedaan." if form.outcome.data == DONE else "Gemeld dat het niet lukt."
-    flash(f"{done} De casusregisseur ziet het als nieuw.", "success")
+    done = _("Gemeld als gedaan. De casusregisseur ziet het als nieuw.")
+    stuck = _("Gemeld dat het niet lukt. De casusregisseur ziet het als nieuw.")
+    flash(done if form.outcome.data == DONE else stuck, "success")
     return redirect(url_for("actions.index", region=region), 303)

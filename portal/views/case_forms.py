@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from portal.languages import gettext as _, marked
 from portal.models import clock
 from portal.queries.cases import Candidate
 from portal.queries.contacts import KINDS
@@ -21,17 +22,19 @@ from portal.views.one_of import OneOf
 class PurposeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """What a coordinator opens a case for."""
 
-    purpose = OneOf("Waarvoor opent u dit dossier?", "Kies waarvoor u dit dossier opent.", PURPOSES.items())
+    purpose = OneOf(
+        marked("Waarvoor opent u dit dossier?"), marked("Kies waarvoor u dit dossier opent."), PURPOSES.items()
+    )
     volgende = HiddenField()
 
 
 class AssignForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Another director, and why."""
 
-    director = OneOf("Wie wordt casusregisseur?", "Kies wie casusregisseur wordt.")
+    director = OneOf(marked("Wie wordt casusregisseur?"), marked("Kies wie casusregisseur wordt."))
     reason = TextAreaField(
-        "Waarom krijgt dit dossier een andere casusregisseur?",
-        validators=[Length(max=2000, message="Maak de reden korter: er passen 2000 tekens.")],
+        marked("Waarom krijgt dit dossier een andere casusregisseur?"),
+        validators=[Length(max=2000, message=marked("Maak de reden korter: er passen 2000 tekens."))],
     )
 
     def offer(self, candidates: Sequence[Candidate], current: UUID | None) -> None:
@@ -42,34 +45,37 @@ class AssignForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 class ContactForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A contact with the family, in a minute."""
 
-    day = StringField("Op welke dag was het contact?", validators=[InputRequired("Vul de dag van het contact in.")])
-    hour = StringField("Om hoe laat?")
-    kind = OneOf("Wat voor contact was het?", "Kies wat voor contact het was.", KINDS.items())
+    day = StringField(
+        marked("Op welke dag was het contact?"), validators=[InputRequired(marked("Vul de dag van het contact in."))]
+    )
+    hour = StringField(marked("Om hoe laat?"))
+    kind = OneOf(marked("Wat voor contact was het?"), marked("Kies wat voor contact het was."), KINDS.items())
     with_whom = StringField(
-        "Met wie was het contact?",
+        marked("Met wie was het contact?"),
         validators=[
-            InputRequired("Vul in met wie het contact was."),
-            Length(max=300, message="Maak dit korter: er passen 300 tekens."),
+            InputRequired(marked("Vul in met wie het contact was.")),
+            Length(max=300, message=marked("Maak dit korter: er passen 300 tekens.")),
         ],
     )
     summary = TextAreaField(
-        "Hoe gaat het?", validators=[Length(max=10_000, message="Maak de tekst korter: er passen 10.000 tekens.")]
+        marked("Hoe gaat het?"),
+        validators=[Length(max=10_000, message=marked("Maak de tekst korter: er passen 10.000 tekens."))],
     )
     new_incident = OneOf(
-        "Is er een nieuw incident?",
-        "Zeg of er een nieuw incident is.",
-        (("ja", "Ja"), ("nee", "Nee, voor zover gekend")),
+        marked("Is er een nieuw incident?"),
+        marked("Zeg of er een nieuw incident is."),
+        (("ja", marked("Ja")), ("nee", marked("Nee, voor zover gekend"))),
     )
 
     def validate(self, extra_validators: object = None) -> bool:
         """Day and hour must be readable, and past."""
         right = bool(super().validate(extra_validators))
         if self.day.data and self.read_day() is None:
-            self.day.errors = ["Vul de dag in als dag/maand/jaar, bijvoorbeeld 22/11/2026."]
+            self.day.errors = [_("Vul de dag in als dag/maand/jaar, bijvoorbeeld 22/11/2026.")]
         if self.hour.data and self.read_hour() is None:
-            self.hour.errors = ["Vul het uur in als uur en minuten, bijvoorbeeld 14.30."]
+            self.hour.errors = [_("Vul het uur in als uur en minuten, bijvoorbeeld 14.30.")]
         if not self.day.errors and not self.hour.errors and self.at() > clock.now():
-            self.day.errors = ["Kies een moment dat al geweest is."]
+            self.day.errors = [_("Kies een moment dat al geweest is.")]
         return right and not self.errors
 
     def read_day(self) -> date | None:
@@ -112,10 +118,10 @@ class HelpForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A short question to the coordinator."""
 
     text = TextAreaField(
-        "Wat wilt u vragen?",
+        marked("Wat wilt u vragen?"),
         validators=[
-            InputRequired("Schrijf uw vraag op."),
-            Length(max=2000, message="Maak uw vraag korter: er passen 2000 tekens."),
+            InputRequired(marked("Schrijf uw vraag op.")),
+            Length(max=2000, message=marked("Maak uw vraag korter: er passen 2000 tekens.")),
         ],
     )
     dossier = HiddenField()

@@ -12,6 +12,7 @@ from portal.extensions import db
 from portal.forms import step_form
 from portal.forms.bound import BoundStep
 from portal.forms.field_views import views
+from portal.languages import gettext as _
 from portal.queries import case_forms, cases as queries, duties, persons, plans, timeline
 from portal.services import cases, submissions
 from portal.views.accounts import own_path
@@ -81,7 +82,7 @@ def start_form(region: str, case_id: UUID) -> ResponseReturnValue:
     """Begin a form of the case, or go on with the one that was begun; a plan is begun on its own page."""
     form = request.form.get("form", "")
     if form in ("", plans.FORM):
-        raise Invalid("form", "Kies een formulier van dit dossier.")
+        raise Invalid("form", _("Kies een formulier van dit dossier."))
     draft = case_forms.own_draft(db.session, g.subject, form, g.actor.user_id)
     if draft is None:
         beginning = submissions.Beginning(form=form, case_id=g.subject.id)
@@ -109,7 +110,7 @@ def person(region: str, case_id: UUID, person_id: UUID) -> ResponseReturnValue:
     if version != g.subject.version:
         return _person_page(sheet, bound, CONFLICT)
     cases.change_person(db.session, g.actor, g.subject, version, sheet.details(bound.answers))
-    flash("De gegevens zijn bewaard. Wat vroeger ingediend werd, blijft zoals het was.", "success")
+    flash(_("De gegevens zijn bewaard. Wat vroeger ingediend werd, blijft zoals het was."), "success")
     return redirect(url_for("cases.people", region=region, case_id=case_id), 303)
 
 
@@ -148,7 +149,7 @@ def assign(region: str, case_id: UUID) -> ResponseReturnValue:
     if request.method == "POST" and form.validate():
         try:
             cases.assign(db.session, g.actor, g.subject, UUID(form.director.data), form.reason.data or "")
-            flash("Het dossier heeft een andere casusregisseur. De vorige ziet het niet meer.", "success")
+            flash(_("Het dossier heeft een andere casusregisseur. De vorige ziet het niet meer."), "success")
             return redirect(url_for(".index", region=region), 303)
         except Invalid as wrong:
             form[wrong.field].errors = [wrong.message]

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.extensions import db
+from portal.languages import gettext as _
 from portal.models import clock
 from portal.queries import persons
 from portal.services import contacts
@@ -39,5 +40,5 @@ def note(region: str, case_id: UUID) -> ResponseReturnValue:
 def _noted(form: ContactForm) -> str:
     contacts.note(db.session, g.actor, g.subject, form.noted())
     if form.new_incident.data == "ja":
-        return "Het contact is genoteerd. Door het nieuwe incident staat een nieuwe risicotaxatie klaar."
-    return "Het contact is genoteerd."
+        return _("Het contact is genoteerd. Door het nieuwe incident staat een nieuwe risicotaxatie klaar.")
+    return _("Het contact is genoteerd.")

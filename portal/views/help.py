@@ -8,6 +8,7 @@ from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.extensions import db
+from portal.languages import gettext as _
 from portal.models import Case
 from portal.queries import cases, help_requests, regions
 from portal.services import tasks
@@ -49,12 +50,12 @@ def _case(region: str, given: str) -> Case | None:
 
 def _asked(form: HelpForm, case: Case | None) -> str:
     tasks.ask(db.session, g.actor, form.text.data or "", case)
-    return "Uw vraag staat bij de coördinator. Is het dringend? Bel dan."
+    return _("Uw vraag staat bij de coördinator. Is het dringend? Bel dan.")
 
 
 @blueprint.post("/<uuid:request_id>/afgehandeld")
 def settle(region: str, request_id: UUID) -> ResponseReturnValue:
     """Say that a question was dealt with."""
     tasks.settle(db.session, g.actor, help_requests.one(db.session, region, request_id))
-    flash("De vraag is afgehandeld.", "success")
+    flash(_("De vraag is afgehandeld."), "success")
     return redirect(url_for("intake.index", region=region), 303)

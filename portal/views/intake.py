@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 
 from portal.errors import Invalid
 from portal.extensions import db
+from portal.languages import gettext as _
 from portal.queries import cases, doubles, help_requests, intake as queries, submissions as submission_queries
 from portal.queries.doubles import Double
 from portal.queries.submissions import Loaded
@@ -86,10 +87,11 @@ def _taken_in(found: Loaded, form: TakeInForm, similar: tuple[Double, ...]) -> s
     if form.chosen_case is not None:
         same = form.same_persons(similar)
         case = intake.attach(db.session, g.actor, found, form.chosen_case, reason, version=version, same=same)
-        return f"De aanmelding hangt nu onder dossier {case.number}."
+        return _("De aanmelding hangt nu onder dossier %(number)s.") % {"number": case.number}
     director = form.chosen_director
     case = intake.take_in(db.session, g.actor, found, director, version=version, no_double=reason)
-    return f"Dossier {case.number} is geopend. De casusregisseur en de aanmelder krijgen een bericht zonder inhoud."
+    told = _("Dossier %(number)s is geopend. De casusregisseur en de aanmelder krijgen een bericht zonder inhoud.")
+    return told % {"number": case.number}
 
 
 @blueprint.route("/<uuid:submission_id>/vraag", methods=["GET", "POST"])
@@ -98,7 +100,7 @@ def ask_more(region: str, submission_id: UUID) -> ResponseReturnValue:
 
     def asked(form: FlaskForm) -> str:
         intake.ask_more(db.session, g.actor, g.subject, form.text.data or "", version=form.version.data)
-        return "Uw vraag staat klaar voor de aanmelder. Die krijgt een bericht zonder inhoud."
+        return _("Uw vraag staat klaar voor de aanmelder. Die krijgt een bericht zonder inhoud.")
 
     return _decided("pages/intake/ask_more.html", QuestionForm(version=g.subject.version), asked)
 
@@ -110,7 +112,7 @@ def advise(region: str, submission_id: UUID) -> ResponseReturnValue:
     def advised(form: FlaskForm) -> str:
         ground = form.ground.data or ""
         intake.advise(db.session, g.actor, g.subject, form.text.data or "", version=form.version.data, ground=ground)
-        return "Uw advies staat klaar voor de aanmelder. Die krijgt een bericht zonder inhoud."
+        return _("Uw advies staat klaar voor de aanmelder. Die krijgt een bericht zonder inhoud.")
 
     return _decided("pages/intake/advise.html", AdviceForm(version=g.subject.version), advised)
 
@@ -122,7 +124,7 @@ def decline(region: str, submission_id: UUID) -> ResponseReturnValue:
     def declined(form: FlaskForm) -> str:
         ground = form.ground.data or ""
         intake.decline(db.session, g.actor, g.subject, form.text.data or "", version=form.version.data, ground=ground)
-        return "De aanmelding is niet opgenomen. De aanmelder krijgt een bericht en leest uw reden in het portaal."
+        return _("De aanmelding is niet opgenomen. De aanmelder krijgt een bericht en leest uw reden in het portaal.")
 
     return _decided("pages/intake/decline.html", DeclineForm(version=g.subject.version), declined)
 
@@ -133,7 +135,7 @@ def note_call(region: str, submission_id: UUID) -> ResponseReturnValue:
 
     def noted(form: FlaskForm) -> str:
         intake.note_call(db.session, g.actor, g.subject, form.text.data or "")
-        return "Het gesprek staat bij de aanmelding."
+        return _("Het gesprek staat bij de aanmelding.")
 
     return _decided("pages/intake/note_call.html", CallForm(version=g.subject.version), noted)
 

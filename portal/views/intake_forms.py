@@ -10,45 +10,54 @@ from wtforms import IntegerField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are those of WTForms 3.2
 from wtforms.validators import InputRequired, Length, Optional
 
+from portal.languages import gettext as _, marked
 from portal.queries.cases import Candidate
 from portal.queries.doubles import Double
 from portal.services.intake import GROUNDS, LONGEST
 from portal.views.one_of import OneOf
 
 NEW = "nieuw"
-TOO_LONG = Length(max=LONGEST, message="Maak de tekst korter: er passen 10.000 tekens.")
+TOO_LONG = Length(max=LONGEST, message=marked("Maak de tekst korter: er passen 10.000 tekens."))
 
 
 class DecisionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """What every decision has: the version of the referral that was read."""
 
-    version = IntegerField(widget=None, validators=[InputRequired("Laad de pagina opnieuw.")])
+    version = IntegerField(widget=None, validators=[InputRequired(marked("Laad de pagina opnieuw."))])
 
 
 class QuestionForm(DecisionForm):
     """A question to the sender."""
 
     text = TextAreaField(
-        "Wat wilt u nog weten?", validators=[InputRequired("Schrijf op wat u nog wilt weten."), TOO_LONG]
+        marked("Wat wilt u nog weten?"),
+        validators=[InputRequired(marked("Schrijf op wat u nog wilt weten.")), TOO_LONG],
     )
 
 
 class AdviceForm(DecisionForm):
     """Advice to the sender, and why no case is opened."""
 
-    ground = OneOf("Waarom opent u geen dossier?", "Kies waarom u geen dossier opent.", GROUNDS.items())
-    text = TextAreaField("Uw advies", validators=[InputRequired("Schrijf uw advies voor de aanmelder."), TOO_LONG])
+    ground = OneOf(marked("Waarom opent u geen dossier?"), marked("Kies waarom u geen dossier opent."), GROUNDS.items())
+    text = TextAreaField(
+        marked("Uw advies"), validators=[InputRequired(marked("Schrijf uw advies voor de aanmelder.")), TOO_LONG]
+    )
 
 
 class DeclineForm(DecisionForm):
     """Why a referral is not taken in."""
 
     ground = OneOf(
-        "Waarom neemt u de aanmelding niet op?", "Kies waarom u de aanmelding niet opneemt.", GROUNDS.items()
+        marked("Waarom neemt u de aanmelding niet op?"),
+        marked("Kies waarom u de aanmelding niet opneemt."),
+        GROUNDS.items(),
     )
     text = TextAreaField(
-        "Uitleg voor de aanmelder",
-        validators=[InputRequired("Leg uit waarom u de aanmelding niet opneemt: de aanmelder leest dit."), TOO_LONG],
+        marked("Uitleg voor de aanmelder"),
+        validators=[
+            InputRequired(marked("Leg uit waarom u de aanmelding niet opneemt: de aanmelder leest dit.")),
+            TOO_LONG,
+        ],
     )
 
 
@@ -56,22 +65,26 @@ class CallForm(DecisionForm):
     """What was said on the phone."""
 
     text = TextAreaField(
-        "Wat werd er gezegd?", validators=[InputRequired("Schrijf kort op wat er gezegd werd."), TOO_LONG]
+        marked("Wat werd er gezegd?"),
+        validators=[InputRequired(marked("Schrijf kort op wat er gezegd werd.")), TOO_LONG],
     )
 
 
 class TakeInForm(DecisionForm):
     """Where a referral goes: under a case that exists, or in a new one with a director."""
 
-    family = OneOf("Is dit hetzelfde gezin?", "Zeg of dit hetzelfde gezin is.", optional=True)
-    same = SelectMultipleField("Wie is dezelfde persoon?", validators=[Optional()])
-    reason = TextAreaField("Waarom?", validators=[TOO_LONG])
-    director = OneOf("Wie wordt casusregisseur?", "Kies wie casusregisseur wordt.", optional=True)
+    family = OneOf(marked("Is dit hetzelfde gezin?"), marked("Zeg of dit hetzelfde gezin is."), optional=True)
+    same = SelectMultipleField(marked("Wie is dezelfde persoon?"), validators=[Optional()])
+    reason = TextAreaField(marked("Waarom?"), validators=[TOO_LONG])
+    director = OneOf(marked("Wie wordt casusregisseur?"), marked("Kies wie casusregisseur wordt."), optional=True)
 
     def offer(self, similar: Sequence[Double], candidates: Sequence[Candidate]) -> None:
         """Fill in the cases, persons and directors to choose from."""
-        cases = [(str(double.case_id), f"Ja, hang onder dossier {double.number}") for double in similar]
-        self.family.offer([*cases, (NEW, "Nee, open een nieuw dossier")])
+        cases = [
+            (str(double.case_id), _("Ja, hang onder dossier %(number)s") % {"number": double.number})
+            for double in similar
+        ]
+        self.family.offer([*cases, (NEW, _("Nee, open een nieuw dossier"))])
         self.same.choices = [
             SelectChoice(value=f"{match.new.id}:{match.known.id}", label=match.known.name)
             for double in similar
@@ -106,7 +119,7 @@ class TakeInForm(DecisionForm):
         if self.asks_family and not self.family.data:
             self.family.errors = [self.family.missing]
         if self.asks_family and self.family.data and len((self.reason.data or "").strip()) < 5:
-            self.reason.errors = ["Zeg in enkele woorden waarom: dit komt in het dossier."]
+            self.reason.errors = [_("Zeg in enkele woorden waarom: dit komt in het dossier.")]
         if self.chosen_case is None and not self.director.data and not self.family.errors:
             self.director.errors = [self.director.missing]
         return right and not self.errors

@@ -10,9 +10,14 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Optional, StopValidation
 
+from portal.languages import gettext as _
+
 
 class OneOf(RadioField):
-    """One answer out of a list; nothing chosen and something unknown get the same sentence."""
+    """One answer out of a list; nothing chosen and something unknown get the same sentence.
+
+    A field is made when its form is, so its words are said in the language of the request.
+    """
 
     def __init__(
         self,
@@ -24,14 +29,14 @@ class OneOf(RadioField):
         **kept: Any,  # noqa: ANN401 -- WTForms' own
     ) -> None:
         """Keep the sentence."""
-        super().__init__(label, validators=[Optional() if optional else InputRequired(missing)], **kept)
+        self.missing = _(missing)
+        super().__init__(_(label), validators=[Optional() if optional else InputRequired(self.missing)], **kept)
         self.type = "RadioField"  # what the templates draw it as
-        self.missing = missing
         self.offer(choices)
 
     def offer(self, choices: Iterable[tuple[str, str]]) -> None:
         """Say what there is to choose from: value and words."""
-        self.choices = [SelectChoice(value=value, label=words) for value, words in choices]
+        self.choices = [SelectChoice(value=value, label=_(words)) for value, words in choices]
 
     def pre_validate(self, form: BaseForm) -> None:
         """Refuse what was not offered; whether nothing is enough, the validators say."""

@@ -9,11 +9,13 @@ from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from portal.languages import gettext as _, marked
 from portal.models import clock
 from portal.services.plan_rows import LONGEST, Progress
 from portal.views.one_of import OneOf
 
-SHAPE = "Vul de dag in als dag/maand/jaar, bijvoorbeeld 22/11/2026."
+SHAPE = marked("Vul de dag in als dag/maand/jaar, bijvoorbeeld 22/11/2026.")
+TOO_LONG = marked("Maak de tekst korter: er passen 2000 tekens.")
 DONE, STUCK = "klaar", "geblokkeerd"
 
 
@@ -30,12 +32,10 @@ def typed_day(text: str) -> date | None:
 class ProgressForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """How far a goal, small step or action is."""
 
-    status = OneOf("Hoe ver staat het?", "Kies hoe ver het staat.")
-    done_on = StringField("Op welke dag was het klaar?")
-    text = TextAreaField(
-        "Hoe gaat het?", validators=[Length(max=LONGEST, message=f"Maak de tekst korter: er passen {LONGEST} tekens.")]
-    )
-    version = IntegerField("Versie", validators=[InputRequired("Laad de pagina opnieuw.")])
+    status = OneOf(marked("Hoe ver staat het?"), marked("Kies hoe ver het staat."))
+    done_on = StringField(marked("Op welke dag was het klaar?"))
+    text = TextAreaField(marked("Hoe gaat het?"), validators=[Length(max=LONGEST, message=TOO_LONG)])
+    version = IntegerField(marked("Versie"), validators=[InputRequired(marked("Laad de pagina opnieuw."))])
 
     def offer(self, statuses: Mapping[str, str]) -> None:
         """Offer the states of this kind of row."""
@@ -47,9 +47,9 @@ class ProgressForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         typed = (self.done_on.data or "").strip()
         day = typed_day(typed)
         if typed and day is None:
-            self.done_on.errors = [SHAPE]
+            self.done_on.errors = [_(SHAPE)]
         elif day is not None and day > clock.today():
-            self.done_on.errors = ["Kies een dag die al geweest is, of vandaag."]
+            self.done_on.errors = [_("Kies een dag die al geweest is, of vandaag.")]
         return right and not self.errors
 
     def progress(self) -> Progress:
@@ -62,18 +62,20 @@ class ReportForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A partner says in one line that it is done, or why it does not work."""
 
     outcome = OneOf(
-        "Hoe staat het?",
-        "Kies of het gedaan is, of dat het niet lukt.",
-        [(DONE, "Gedaan"), (STUCK, "Het lukt niet")],
+        marked("Hoe staat het?"),
+        marked("Kies of het gedaan is, of dat het niet lukt."),
+        [(DONE, marked("Gedaan")), (STUCK, marked("Het lukt niet"))],
     )
-    text = StringField("In één zin", validators=[Length(max=300, message="Maak de zin korter: er passen 300 tekens.")])
-    version = IntegerField("Versie", validators=[InputRequired("Laad de pagina opnieuw.")])
+    text = StringField(
+        marked("In één zin"), validators=[Length(max=300, message=marked("Maak de zin korter: er passen 300 tekens."))]
+    )
+    version = IntegerField(marked("Versie"), validators=[InputRequired(marked("Laad de pagina opnieuw."))])
 
     def validate(self, extra_validators: object = None) -> bool:
         """Who is stuck says on what."""
         right = bool(super().validate(extra_validators))
         if self.outcome.data == STUCK and not (self.text.data or "").strip():
-            self.text.errors = ["Schrijf in één zin wat er niet lukt, dan kan de casusregisseur helpen."]
+            self.text.errors = [_("Schrijf in één zin wat er niet lukt, dan kan de casusregisseur helpen.")]
         return right and not self.errors
 
     def progress(self) -> Progress:
@@ -84,12 +86,12 @@ class ReportForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 class TeamForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """The day on which the team agreed with a plan."""
 
-    team_date = StringField("Op welke dag ging het team akkoord?", validators=[InputRequired(SHAPE)])
-    version = IntegerField("Versie", validators=[InputRequired("Laad de pagina opnieuw.")])
+    team_date = StringField(marked("Op welke dag ging het team akkoord?"), validators=[InputRequired(SHAPE)])
+    version = IntegerField(marked("Versie"), validators=[InputRequired(marked("Laad de pagina opnieuw."))])
 
     def validate(self, extra_validators: object = None) -> bool:
         """The day must be readable."""
         right = bool(super().validate(extra_validators))
         if self.team_date.data and typed_day(self.team_date.data) is None:
-            self.team_date.errors = [SHAPE]
+            self.team_date.errors = [_(SHAPE)]
         return right and not self.errors

@@ -12,6 +12,7 @@ from portal.access.actor import Actor
 from portal.database import Session
 from portal.extensions import db
 from portal.forms.bound import BoundStep
+from portal.languages import gettext as _, marked
 from portal.models import Case, Plan, clock
 from portal.models.plan import SubjectKind
 from portal.queries import cases, plan_versions as version_queries, plan_view, plans as queries
@@ -27,17 +28,17 @@ from portal.views.plan_forms import ProgressForm, TeamForm
 from portal.views.step_pages import Problem, StepPage
 
 STATUSES: Mapping[str, str] = {
-    "concept": "concept",
-    "voorgelegd": "voorgelegd aan het gezin",
-    "team": "bij het team",
-    "actief": "actief",
-    "afgesloten": "afgesloten",
+    "concept": marked("concept"),
+    "voorgelegd": marked("voorgelegd aan het gezin"),
+    "team": marked("bij het team"),
+    "actief": marked("actief"),
+    "afgesloten": marked("afgesloten"),
 }
 STEPS: Mapping[str, str] = {
-    "voorgelegd": "Het plan is voorgelegd aan het gezin",
-    "team": "Leg het plan voor aan het team",
-    "actief": "Het team is akkoord: maak het plan actief",
-    "afgesloten": "Sluit het plan af",
+    "voorgelegd": marked("Het plan is voorgelegd aan het gezin"),
+    "team": marked("Leg het plan voor aan het team"),
+    "actief": marked("Het team is akkoord: maak het plan actief"),
+    "afgesloten": marked("Sluit het plan af"),
 }
 """What the button to each state says."""
 
@@ -64,7 +65,7 @@ class Open:
     def errors(self) -> list[object]:
         """What the error summary says."""
         forms = [form for form in (self.form, self.team) if form is not None]
-        typed = [_FormError(one.errors[0], _first_id(one)) for form in forms for one in form if one.errors]
+        typed = [_FormError(_(one.errors[0]), _first_id(one)) for form in forms for one in form if one.errors]
         drawn = [*_drawn_errors(self.sheet), *_drawn_errors(self.settling)]
         return [*typed, *drawn]
 
@@ -146,8 +147,8 @@ def gather(session: Session, actor: Actor, case: Case, settling: StepPage | None
         marks={change.row_id: change.verb for change in changes if change.row_id},
         settling=settling or (settling_of(session, prepared) if changes and prepared else None),
         versions=version_queries.versions(session, plan),
-        status=STATUSES.get(plan.status, plan.status),
-        next_step=STEPS.get(target, ""),
+        status=_(STATUSES.get(plan.status, plan.status)),
+        next_step=_(STEPS.get(target, "")),
         obstacle=plans.obstacle(plan, view, head.family),
         saved=request.args.get("bewaard", ""),
     )

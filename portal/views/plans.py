@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from portal.errors import Conflict, Invalid, NotFound
 from portal.extensions import db
 from portal.forms.bound import BoundStep
+from portal.languages import gettext as _
 from portal.models import Plan
 from portal.queries import plan_view, plans as queries, records, submissions
 from portal.queries.submissions import Loaded
@@ -105,7 +106,7 @@ def progress(region: str, case_id: UUID, row_id: UUID) -> ResponseReturnValue:
     except Invalid as wrong:
         form[wrong.field].errors = [wrong.message]
         return _page(Open(row=row_id, form=form), 422)
-    flash("Bewaard. Het staat ook in het verloop.", "success")
+    flash(_("Bewaard. Het staat ook in het verloop."), "success")
     return _there(row_id, bewaard=str(row_id))
 
 
@@ -123,7 +124,7 @@ def add(region: str, case_id: UUID) -> ResponseReturnValue:
     """Add a goal, small step or action to the changes that wait."""
     kind, goal = plan_pages.kind_of(request.form.get("kind", "")), request.form.get("goal", "")
     if kind is None:
-        raise Invalid("kind", "Kies of u een doel, een kleine stap of een actie toevoegt.")
+        raise Invalid("kind", _("Kies of u een doel, een kleine stap of een actie toevoegt."))
     plan = _plan()
     found = plan_versions.collect(db.session, g.actor, g.subject, plan)
     goal_id = queries.row(db.session, plan, _row_id(goal))[1].id if goal else None
@@ -152,7 +153,7 @@ def change(region: str, case_id: UUID, row_id: UUID) -> ResponseReturnValue:
         return _page(Open(row=row_id, sheet=sheet), 409)
     if not bound.ready:
         return _page(Open(row=row_id, sheet=plan_pages.sheet_of(db.session, _again(found), place, bound)), 422)
-    flash("Bewaard bij de wijzigingen die nog niet vastgelegd zijn.", "success")
+    flash(_("Bewaard bij de wijzigingen die nog niet vastgelegd zijn."), "success")
     return _there(row_id)
 
 
@@ -168,7 +169,7 @@ def drop(region: str, case_id: UUID, row_id: UUID) -> ResponseReturnValue:
         plan_versions.keep(db.session, g.actor, found, row_id)
     else:
         plan_versions.drop(db.session, g.actor, found, row_id)
-        flash("Dit valt weg zodra u de wijzigingen vastlegt.", "success")
+        flash(_("Dit valt weg zodra u de wijzigingen vastlegt."), "success")
     return _there(row_id)
 
 
@@ -189,7 +190,8 @@ def settle(region: str, case_id: UUID) -> ResponseReturnValue:
         again = _again(found)
         settling = plan_pages.settling_of(db.session, again, bound)
         return _page(Open(settling=settling, problems=plan_pages.elsewhere(again)), 422)
-    flash(f"Vastgelegd als versie {plan.number}. De vorige versie blijft leesbaar.", "success")
+    told = _("Vastgelegd als versie %(number)s. De vorige versie blijft leesbaar.")
+    flash(told % {"number": plan.number}, "success")
     return _there()
 
 
@@ -204,7 +206,7 @@ def _noted(found: Loaded) -> BoundStep:
 def discard(region: str, case_id: UUID) -> ResponseReturnValue:
     """Let every change that was not settled go."""
     plan_versions.discard(db.session, g.actor, g.subject, _plan())
-    flash("De wijzigingen zijn weg. Het plan staat zoals het was.", "success")
+    flash(_("De wijzigingen zijn weg. Het plan staat zoals het was."), "success")
     return _there()
 
 
@@ -223,7 +225,7 @@ def advance(region: str, case_id: UUID) -> ResponseReturnValue:
             return _page(Open(notice=wrong.message), 422)
         form.team_date.errors = [wrong.message]
         return _page(Open(team=form), 422)
-    flash(f"Het plan is nu {plan_pages.STATUSES[plan.status]}.", "success")
+    flash(_("Het plan is nu %(status)s.") % {"status": _(plan_pages.STATUSES[plan.status])}, "success")
     return _there()
 
 

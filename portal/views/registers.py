@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.errors import Conflict
 from portal.extensions import db
+from portal.languages import gettext as _
 from portal.queries import registers as queries
 from portal.services import registers
 from portal.views.rendering import render
@@ -55,7 +56,7 @@ def take_further(region: str, form: str, submission_id: UUID) -> ResponseReturnV
 def discard(region: str, form: str, submission_id: UUID) -> ResponseReturnValue:
     """Throw away what was begun and not sent."""
     registers.discard(db.session, g.actor, g.subject)
-    flash("Het concept is weggegooid. Het werd niet verstuurd.", "success")
+    flash(_("Het concept is weggegooid. Het werd niet verstuurd."), "success")
     return redirect(url_for(".show", region=region, form=g.subject.form), 303)
 
 
