@@ -17,6 +17,7 @@ from portal.forms.field_views import ScoreView, score_view
 from portal.forms.journey import Evaluation
 from portal.forms.plan import FieldPlan, StepPlan
 from portal.forms.wording import NOT_FILLED_IN, words
+from portal.languages import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ class _Reader:
         self.audience = audience
         self.files = files
         self.empty = empty
+        self.nothing = (_(NOT_FILLED_IN),)
 
     def section(self, step: StepPlan) -> Section:
         """One step; a closed step shows only what was filled in."""
@@ -141,7 +143,7 @@ class _Reader:
             field_id=plan.id,
             type=plan.field.type,
             label=plan.label,
-            parts=parts or (NOT_FILLED_IN,),
+            parts=parts or self.nothing,
             step=plan.step_id,
             answered=bool(parts),
             unknown=isinstance(plan.type.known(value), Unknown),
@@ -163,7 +165,7 @@ class _Reader:
             field_id=plan.id,
             type=plan.field.type,
             label=plan.label,
-            parts=() if rows else (NOT_FILLED_IN,),
+            parts=() if rows else self.nothing,
             step=plan.step_id,
             answered=bool(rows),
             unknown=False,
