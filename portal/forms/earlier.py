@@ -15,24 +15,25 @@ from portal.definitions.language import Audience, Field
 from portal.definitions.values import Unknown, Value
 from portal.forms.fields.registry import FIELD_TYPES, type_of
 from portal.forms.wording import NOT_FILLED_IN, words
+from portal.languages import gettext as _, marked
 
 NAMES: Mapping[str, str] = MappingProxyType(
     {
-        "referral": "de aanmelding",
-        "consult": "het consult",
-        "triage": "de triage",
-        "risk_assessment": "de risicotaxatie",
-        "exploration": "de exploratie",
-        "safety_plan": "het veiligheidsplan",
-        "action_plan": "het plan van aanpak",
-        "meeting": "het overleg",
-        "evaluation": "de evaluatie",
-        "closing": "de afsluiting",
+        "referral": marked("de aanmelding"),
+        "consult": marked("het consult"),
+        "triage": marked("de triage"),
+        "risk_assessment": marked("de risicotaxatie"),
+        "exploration": marked("de exploratie"),
+        "safety_plan": marked("het veiligheidsplan"),
+        "action_plan": marked("het plan van aanpak"),
+        "meeting": marked("het overleg"),
+        "evaluation": marked("de evaluatie"),
+        "closing": marked("de afsluiting"),
     }
 )
 """How the forms of the base are called in a sentence; any other form by its title."""
 
-NOT_ASKED = "niet gevraagd in deze versie"
+NOT_ASKED = marked("niet gevraagd in deze versie")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,27 +105,34 @@ def values(earlier: Earlier) -> Mapping[str, Mapping[str, Value]]:
 def sentence(one: Said, label: str, own: Value, parts: Iterable[str]) -> str:
     """What stands beside a question; a difference is said when the own answer is another one."""
     if differs(one, own, parts):
-        return f"{_told(one, label)}. U antwoordt anders."
-    return f"In {one.form}: {_answer(one, label)}"
+        return _("%(told)s. U antwoordt anders.") % {"told": _told(one, label)}
+    return _in(one, _answer(one, label))
 
 
 def in_short(one: Said, label: str, own: Value, parts: Iterable[str]) -> str:
     """What a reader of the own answer should know: that the other form says otherwise, or did not ask."""
     if not one.asked:
-        return f"In {one.form}: {NOT_ASKED}"
+        return _in(one, _(NOT_ASKED))
     return _told(one, label) if differs(one, own, parts) else ""
 
 
+def _in(one: Said, answer: str) -> str:
+    return _("In %(form)s: %(answer)s") % {"form": _(one.form), "answer": answer}
+
+
 def _told(one: Said, label: str) -> str:
-    return f"{one.form[:1].upper()}{one.form[1:]} zei: {_answer(one, label)}"
+    form = _(one.form)
+    return _("%(form)s zei: %(answer)s") % {"form": f"{form[:1].upper()}{form[1:]}", "answer": _answer(one, label)}
 
 
 def _answer(one: Said, label: str) -> str:
     """The answer, with the question it was given to where that read otherwise."""
     if not one.asked:
-        return NOT_ASKED
-    told = ", ".join(one.parts) or NOT_FILLED_IN.lower()
-    return f"{told} (op de vraag ‘{one.label}’)" if one.label != label else told
+        return _(NOT_ASKED)
+    told = ", ".join(one.parts) or _(NOT_FILLED_IN).lower()
+    if one.label == label:
+        return told
+    return _("%(told)s (op de vraag ‘%(question)s’)") % {"told": told, "question": one.label}
 
 
 def differs(one: Said, own: Value, parts: Iterable[str]) -> bool:

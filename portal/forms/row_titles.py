@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from portal.forms.plan import FieldPlan
 from portal.forms.wording import words
+from portal.languages import gettext as _
 
 Said: TypeAlias = tuple[FieldPlan, tuple[str, ...]]
 """A column, and its answer in words."""
@@ -24,7 +25,7 @@ def in_one_line(said: Iterable[Said]) -> str:
 
 def numbered(group: FieldPlan, number: int) -> str:
     """A row that says nothing of itself: what it is called, with its number."""
-    return f"{words(group.field.row_name) or 'Rij'} {number}".capitalize()
+    return f"{words(group.field.row_name) or _('rij')} {number}".capitalize()
 
 
 def title_of(group: FieldPlan, values: Mapping[str, Any]) -> str:
@@ -32,4 +33,6 @@ def title_of(group: FieldPlan, values: Mapping[str, Any]) -> str:
     by_id = {column.field.id: column for column in group.columns}
     columns = [by_id[name] for name in group.field.summary if name in by_id]
     said = [(column, column.type.shown(column.field, values.get(column.field.id))) for column in columns]
-    return in_one_line(one for one in said if one[1]) or f"Een {words(group.field.row_name) or 'rij'}"
+    return in_one_line(one for one in said if one[1]) or _("Een %(what)s") % {
+        "what": words(group.field.row_name) or _("rij")
+    }
