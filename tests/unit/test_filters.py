@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 
+from portal import languages
 from portal.access.policy import ROLES
 from portal.views import filters
+from tests.forms import read, templates, the_field
 
 SUMMER = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
 WINTER = datetime(2026, 11, 22, 13, 32, tzinfo=UTC)
@@ -47,3 +50,41 @@ def test_codes_and_status_words() -> None:
     assert filters.region_code(None) == ""
     assert filters.status_word("draft") == "concept"
     assert filters.status_word("iets_anders") == "iets_anders"
+
+
+ENGLISH = {
+    "%(day)s om %(hour)s": "%(day)s at %(hour)s",
+    "%(hour)s.%(minute)s u.": "%(hour)s:%(minute)s",
+    "zondag": "Sunday",
+    "november": "November",
+    "maart": "March",
+    "casusregisseur": "case director",
+}
+
+
+@pytest.fixture
+def _english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(languages, "catalogue", lambda _: ENGLISH)
+    with languages.speaking("en"):
+        yield
+
+
+@pytest.mark.usefixtures("_english")
+def test_days_hours_and_roles_in_english() -> None:
+    assert filters.moment(WINTER) == "22/11/2026 at 14:32"
+    assert filters.date_long(date(2026, 11, 22)) == "Sunday 22 November 2026"
+    assert filters.role_name("director") == "case director"
+
+
+@pytest.mark.usefixtures("_english")
+@pytest.mark.parametrize("month", ["3", "March", "mar", "maart"])
+def test_a_month_may_be_written_in_either_language(month: str) -> None:
+    assert read(the_field("date"), f"22 {month} 2025") == date(2025, 3, 22)
+
+
+@pytest.mark.usefixtures("_english")
+def test_names_are_no_texts_to_translate() -> None:
+    environment = templates()
+    environment.filters["translated"] = filters.translated
+    drawn = environment.from_string("{{ name | translated }}")
+    assert drawn.render(name="<b>100% zorg</b>") == "&lt;b&gt;100% zorg&lt;/b&gt;"
