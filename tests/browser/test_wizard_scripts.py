@@ -26,7 +26,7 @@ def saved_text(person: Person, draft: str) -> str:
     """What the portal holds."""
     page = person.context.new_page()
     page.goto(f"{draft}/stap/what")
-    text = page.get_by_label("Wat is er gebeurd, en waarom").input_value()
+    text = page.get_by_label("Wat is er gebeurd waardoor").input_value()
     page.close()
     return text
 
@@ -36,7 +36,7 @@ def test_typing_while_a_slow_line_saves_loses_no_character(somebody: NewPerson, 
     draft = a_draft(officer, "what")
     site.line.slow["/bewaar"] = 1.5
     officer.choose("Om welk geweld gaat het?", "Partnergeweld")
-    box = officer.page.get_by_label("Wat is er gebeurd, en waarom")
+    box = officer.page.get_by_label("Wat is er gebeurd waardoor")
     box.press_sequentially(TEXT, delay=60)
     expect(box).to_have_value(TEXT)
     site.line.slow.clear()
@@ -53,7 +53,7 @@ def test_a_button_pressed_while_a_slow_line_saves_takes_the_last_character_along
     site.line.slow["/bewaar"] = 2.5
     officer.choose("Om welk geweld gaat het?", "Partnergeweld")
     officer.choose("Is er een wapen in huis", "Nee")
-    officer.page.get_by_label("Wat is er gebeurd, en waarom").press_sequentially(TEXT, delay=5)
+    officer.page.get_by_label("Wat is er gebeurd waardoor").press_sequentially(TEXT, delay=5)
     officer.press("Bewaar en ga later verder")
     officer.is_at("Aanmeldingen")
     assert saved_text(officer, draft) == TEXT
@@ -75,7 +75,7 @@ def test_a_conditional_field_comes_and_the_focus_stays(somebody: NewPerson) -> N
 def test_a_failed_save_says_so_and_the_text_stays(somebody: NewPerson, site: Site) -> None:
     officer = somebody("partner-police.ovl")
     draft = a_draft(officer, "what")
-    box = officer.page.get_by_label("Wat is er gebeurd, en waarom")
+    box = officer.page.get_by_label("Wat is er gebeurd waardoor")
     site.line.broken.add("/bewaar")
     box.fill(TEXT)
     box.press("Tab")
@@ -91,7 +91,7 @@ def test_a_failed_server_leaves_the_typed_text_on_the_page(somebody: NewPerson, 
     officer = somebody("partner-police.ovl")
     a_draft(officer, "what")
     site.line.broken |= {"/bewaar", "/stap/what"}
-    box = officer.page.get_by_label("Wat is er gebeurd, en waarom")
+    box = officer.page.get_by_label("Wat is er gebeurd waardoor")
     box.fill(TEXT)
     officer.page.get_by_role("button", name="Bewaar en ga later verder").click()
     officer.page.wait_for_timeout(1_000)
@@ -141,7 +141,7 @@ def test_the_back_button_shows_a_whole_page(somebody: NewPerson) -> None:
 def test_nothing_is_left_behind_in_the_browser(somebody: NewPerson) -> None:
     officer = somebody("partner-police.ovl")
     draft = a_draft(officer, "what")
-    officer.fill("Wat is er gebeurd, en waarom meldt u dit gezin nu aan?", TEXT)
+    officer.fill("Wat is er gebeurd waardoor u dit gezin nu aanmeldt?", TEXT)
     officer.press("Bewaar en ga later verder")
     officer.open(f"{draft}/nazicht")
     assert officer.judge.evaluate(STORED) == 0

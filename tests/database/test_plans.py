@@ -268,7 +268,7 @@ def test_each_state_of_a_plan_has_its_condition(session: Session) -> None:
         assert blocked == ""
         assert plans.advance(session, followed.director, followed.case, plan, plan.version, blocked) == target
     missing = plans.obstacle(plan, view, family)
-    assert missing == "Noteer het mandaat van Wout Esdoorn. Ook ‘Geweigerd’ is een antwoord."
+    assert missing == "Noteer het mandaat van Wout Esdoorn. Ook ‘Niet gegeven’ is een antwoord."
     with pytest.raises(Invalid):
         plans.advance(session, followed.director, followed.case, plan, plan.version, missing, clock.today())
     with pytest.raises(Invalid, match="team akkoord"):

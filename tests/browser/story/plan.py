@@ -36,7 +36,7 @@ def _in(weeks: int) -> str:
 def _strengths(director: Person) -> None:
     director.press("Voeg een kracht, zorg of wens toe")
     director.choose_value("Is dit een kracht, een zorg of een wens?", "kracht")
-    director.fill("Wat gaat goed, of wat is de zorg of de wens?", "Lien belt zelf hulp.")
+    director.fill("Wat is de kracht, de zorg of de wens?", "Lien belt zelf hulp.")
     director.choose_value("Wie ziet dit zo?", "dienst")
     director.fill("Waar willen we samen met het gezin naartoe?", "Een rustig huis voor Tuur en Febe.")
     director.finish("^Verder$")
@@ -59,7 +59,7 @@ def _goals(director: Person) -> None:
 
 def _actions(director: Person, responsible: str, organisation: str) -> None:
     director.press("Voeg een actie toe")
-    director.fill("Wat gaat er gebeuren?", ACTION)
+    director.fill("Wat is de actie?", ACTION)
     director.pick("Welke organisatie voert deze actie uit?", organisation)
     director.pick("Wie is verantwoordelijk voor deze actie?", responsible)
     director.date("Tegen wanneer is deze actie klaar?", _in(2))

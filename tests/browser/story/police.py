@@ -35,7 +35,7 @@ def writes_down(officer: Person, who: Relative) -> None:
     officer.fill("Wat is de voornaam?", who.first_name)
     officer.fill("Wat is de familienaam?", NAME)
     officer.date("Wat is de geboortedatum?", who.born)
-    officer.choose("Welke rol heeft deze persoon in het geweld?", who.role)
+    officer.choose("Welke rol heeft deze persoon?", who.role)
     if who is VICTIM:
         label = "Hoe en wanneer mogen we deze persoon veilig bereiken?"
         officer.reveal(label, DONE)
@@ -68,7 +68,7 @@ def day_shift_finishes(colleague: Person) -> str:
     colleague.choose("Om welk geweld gaat het?", "Partnergeweld")
     colleague.choose("Welke van deze alarmsignalen zijn er?", "De keel dichtgeknepen, verstikt of ondergedompeld")
     colleague.choose("Is er een wapen in huis", "Nee")
-    colleague.fill("Wat is er gebeurd, en waarom meldt u dit gezin nu aan?", REASON)
+    colleague.fill("Wat is er gebeurd waardoor u dit gezin nu aanmeldt?", REASON)
     colleague.choose("Hoe hoog schat u het risico op nieuw geweld?", "Hoog")
     colleague.finish("Ga naar nakijken")
     return sends(colleague)
