@@ -19,6 +19,8 @@ ENGLISH = CHECKOUT / "portal" / "translations" / "en.po"
 KEYWORDS = {"_": None, "gettext": None, "marked": None, "ngettext": (1, 2)}
 IN_TEMPLATES = {"trimmed": "true", "silent": "false"}
 
+HEAD = "# The English of code and templates, by their Dutch; scripts/translations.py keeps it complete.\n\n"
+
 Found = tuple[str, str | tuple[str, ...]]
 
 
@@ -59,7 +61,8 @@ def main() -> int:
     catalogue = fresh()
     if not wanted.missing:
         with ENGLISH.open("wb") as file:
-            write_po(file, catalogue, omit_header=False, sort_output=True, no_location=True, width=120)
+            file.write(HEAD.encode())
+            write_po(file, catalogue, omit_header=True, sort_output=True, no_location=True, width=120)
     lacking = missing(catalogue)
     print(*lacking, sep="\n")
     print(f"{len(catalogue)} texts, {len(lacking)} without English", file=sys.stderr)
