@@ -16,7 +16,7 @@ from tests.drafts import Draft
 from tests.page import Page
 from tests.plans import a_followed_plan
 from tests.web import Browser
-from tests.workshop import FORM, HOME, active, at_the_desk, worded
+from tests.workshop import FORM, HOME, active, at_the_desk, proposed, sent, worded
 
 SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-label", "content")
 TELLTALE = re.compile(
@@ -30,8 +30,10 @@ KEPT = (
     "Lore legt een tas klaar",
     "Het CAW gaat mee naar de school",
     "Overleg met de school",
+    "Vraag van de politie.",
+    "CAW De Linde",
 )
-"""A name that has no other, and what families and professionals wrote: nobody translates those."""
+"""Names that have no other, and what families and professionals wrote: nobody translates those."""
 
 
 def dutch(page: Page) -> list[str]:
@@ -122,12 +124,23 @@ def test_an_admin_changes_a_form_in_english(web: Browser, session: Session) -> N
         "versies",
         f"versies/{version.id}",
     )
-    assert_english(web, HOME, FORM, *(f"{FORM}/{page}" for page in pages))
+    assert_english(web, HOME, FORM, *(f"{FORM}/{page}" for page in pages), f"{FORM}/versies/{version.id}/leeg")
+
+
+def test_a_second_reader_decides_in_english(web: Browser, session: Session) -> None:
+    desk = at_the_desk(web)
+    offered = proposed(desk, options_add="Neighbours")
+    in_english(session, web.sign_in("admin"))
+    assert_english(web, HOME, f"{HOME}/voorstel/{offered.id}")
 
 
 def test_an_admin_adds_a_partner_in_english(web: Browser, session: Session) -> None:
     in_english(session, web.sign_in("admin"))
     assert_english(web, "/ovl/partners", "/ovl/partners/zoek?naam=linde", "/ovl/partners/nieuw")
+    empty = web.get("/ovl/partners/nieuw")
+    page = sent(web, empty, "/partners/nieuw")
+    assert page.errors
+    assert not dutch(page)
 
 
 def test_wording_a_field_in_english_leaves_its_dutch_alone(web: Browser, session: Session) -> None:
