@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -44,13 +44,18 @@ def fresh() -> Catalog:
     made = Catalog(locale="en", project="Ketenportaal", fuzzy=False)
     for path, message in texts():
         known = former.get(message)
-        made.add(message, known.string if known else None, locations=[(path, None)])
+        made.add(message, known.string if known else None, locations=[(path, 0)])
     return made
 
 
 def missing(catalogue: Catalog) -> list[str]:
     """The texts without a translation."""
-    return [str(one.id) for one in catalogue if one.id and not (all(one.string) if one.pluralizable else one.string)]
+    return [str(one.id) for one in catalogue if one.id and not _translated(one.string)]
+
+
+def _translated(string: Sequence[str] | str | None) -> bool:
+    """Whether there is a translation, of every plural form where there are some."""
+    return bool(string) and all(string or "")
 
 
 def main() -> int:

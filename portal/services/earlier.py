@@ -14,6 +14,7 @@ from portal.forms.fields.base import option_label
 from portal.forms.journey import Evaluation
 from portal.forms.plan import FieldPlan, plan_of
 from portal.forms.wording import words
+from portal.languages import DUTCH, speaking
 from portal.models import Submission, clock
 from portal.queries import definitions, earlier as queries
 from portal.queries.submissions import Loaded
@@ -24,9 +25,17 @@ SECRET = "secret"  # noqa: S105 -- a level of protection, not a password
 
 
 def gather(session: Session, actor: Actor, submission: Submission, compiled: Compiled) -> dict[str, object]:
-    """The earlier answers and the earlier levels, as plain JSON data to keep with the facts of a draft."""
+    """The earlier answers and the earlier levels, as plain JSON data to keep with the facts of a draft.
+
+    They are kept in Dutch, whoever begins the draft: whoever reads it later need not speak the same language.
+    """
     if submission.case_id is None:
         return {}
+    with speaking(DUTCH):
+        return _gathered(session, actor, submission, compiled)
+
+
+def _gathered(session: Session, actor: Actor, submission: Submission, compiled: Compiled) -> dict[str, object]:
     found: dict[str, object] = {}
     forms = compiled.earlier.keys() - {submission.form}
     sent = queries.of_case(session, submission.region, submission.case_id, forms)

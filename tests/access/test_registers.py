@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from tests.factories import a_case, a_definition_version, a_submission, an_actor
 REGISTER = {"home": "register", "fills": ["partner", "coordinator"], "readers": ["coordinator", "auditor"]}
 
 
-def an_entry(session: Session, **values: object) -> Submission:
+def an_entry(session: Session, **values: Any) -> Submission:  # noqa: ANN401 -- handed on
     """Something that a partner sent to a register."""
     author = values.pop("author", None) or an_actor(session, "partner")
     version = a_definition_version(session, form="question", document={**REGISTER, **values})
@@ -61,7 +62,7 @@ def test_only_who_reads_and_fills_in_takes_an_entry_further(session: Session) ->
 def test_hats_without_cases_never_get_a_referral_or_a_form_of_a_case(session: Session, role: Role) -> None:
     actor = an_actor(session, role)
     case = a_case(session)
-    sent = {"status": "submitted", "submitted_at": clock.now()}
+    sent: dict[str, Any] = {"status": "submitted", "submitted_at": clock.now()}
     whose = {"home": "case", "fills": [role], "readers": [role]}
     version = a_definition_version(session, form="triage", document=whose)
     forms = [

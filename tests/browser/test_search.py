@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -37,7 +38,7 @@ def a_draft(session: Session) -> str:
     version = factories.a_definition_version(
         session, "ovl", "sample", hash=form.hash, document=form.definition.document(), status="retired"
     )
-    given = {"author_id": user.id, "owner_id": user.id, "organisation_id": hat.organisation_id}
+    given: dict[str, Any] = {"author_id": user.id, "owner_id": user.id, "organisation_id": hat.organisation_id}
     draft: Submission = factories.a_submission(session, form="sample", definition_version=version, **given)
     return f"/ovl/formulieren/{draft.id}/stap/one"
 

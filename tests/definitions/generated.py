@@ -121,7 +121,8 @@ def a_field(making: Making, kind: str, row: str = "") -> Data:
             found[slot] = making.text(f"{slot} bij {name}")
     if making.chance(0.3):
         found["width"] = making.seed.choice(("short", "medium", "full"))
-    found |= OWN.get(kind, lambda making: {})(making)
+    if kind in OWN:
+        found |= OWN[kind](making)
     found |= conditions(making, kind, f"{row}." if row else "")
     if kind not in UNASKED:
         found |= whose(making, kind, found, f"{row}." if row else "")

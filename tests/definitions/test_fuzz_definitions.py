@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -135,7 +136,7 @@ def ours(form: str) -> Library:
     return Library(0, {path: plain(load_document(file).data) for path, file in files.items()})
 
 
-def plain(data: object) -> object:
+def plain(data: Any) -> Any:  # noqa: ANN401 -- plain data
     """Marked mappings and lists as ordinary ones."""
     if isinstance(data, dict):
         return {key: plain(value) for key, value in data.items()}

@@ -16,7 +16,6 @@ import pytest
 import yaml
 from flask import Flask
 
-from portal.definitions import documents
 from portal.definitions.checks import check_sources
 from portal.definitions.documents import MAX_NODES, LoadError, load_document
 from portal.definitions.expressions import ExpressionError, compiled, parse
@@ -80,7 +79,7 @@ def test_case_f01_a_hostile_file_costs_little_and_is_refused_at_a_line(
             events[0] += 1
             yield event
 
-    monkeypatch.setattr(documents.yaml, "parse", counted)
+    monkeypatch.setattr(yaml, "parse", counted)
     tracemalloc.start()
     found = sources_from({"base/proef.yaml": HOSTILE_FILES[name]}).findings
     peak = tracemalloc.get_traced_memory()[1]

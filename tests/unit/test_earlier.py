@@ -136,7 +136,7 @@ def test_what_was_said_is_kept_as_plain_data_and_read_back(kind: str, value: Val
 
 
 def test_a_golden_case_says_what_was_said_before() -> None:
-    fields = [
+    fields: list[dict[str, Any]] = [
         {**UNSAFE, "prefill": "earlier.referral.very_unsafe"},
         {"id": "many", "type": "text", "nl": "M", "show_if": '"a" in earlier.referral.types'},
         {"id": "late", "type": "text", "nl": "L", "show_if": "earlier.referral.at < facts.today"},

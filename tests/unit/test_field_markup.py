@@ -26,7 +26,7 @@ PLAIN = ("text", "long_text", "email", "phone", "number", "money", "date", "time
 @pytest.fixture(autouse=True)
 def _app() -> Iterator[None]:
     app = Flask("markup")
-    app.jinja_env = templates()  # type: ignore[assignment,misc]  # no request, so plain Jinja will do
+    app.jinja_env = templates()  # type: ignore[assignment]  # no request, so plain Jinja will do
     with app.app_context():
         yield
 

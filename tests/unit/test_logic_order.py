@@ -66,7 +66,7 @@ def another_order(form: Compiled, seed: Seed) -> FormPlan:
 def assert_same_in_any_order(form: Compiled, answers: Answers, facts: Mapping[str, Any], seed: Seed) -> None:
     """Judge one form with one set of answers."""
     expected = state(evaluate(form, answers, facts))
-    again = Evaluation(another_order(form, seed), shuffled(answers, seed), dict(reversed(facts.items())), ())
+    again = Evaluation(another_order(form, seed), shuffled(answers, seed), dict(reversed(list(facts.items()))), ())
     assert state(again) == expected
     for order in (another_order(form, seed).order, plan_of(form).order):
         for node in order:

@@ -49,9 +49,9 @@ FORM = a_form(
 ANSWERS = {"way": "a", "hidden": "x", "persons": (Row("r1", {"name": "Lore", "sleeps": "Thuis", "address": "Dorp 1"}),)}
 
 
-def read(answers: dict[str, Any], audience: tuple[str, ...] = ("form",), **more: bool) -> Summary:
+def read(answers: dict[str, Any], audience: tuple[str, ...] = ("form",), *, empty: bool = True) -> Summary:
     """The summary of the sample form."""
-    return summary(FORM, answers, evaluate(FORM, answers, FACTS), audience, **more)
+    return summary(FORM, answers, evaluate(FORM, answers, FACTS), audience, empty=empty)
 
 
 def labels(found: Summary) -> list[tuple[str, tuple[str, ...]]]:

@@ -42,7 +42,7 @@ class Searching:
         version = factories.a_definition_version(
             session, "ovl", "sample", hash=form.hash, document=form.definition.document(), status="retired"
         )
-        given = {"definition_version": version, "organisation_id": self.actor.organisation_id}
+        given: dict[str, Any] = {"definition_version": version, "organisation_id": self.actor.organisation_id}
         self.draft: Submission = factories.a_submission(session, self.actor, form="sample", **given)
         session.commit()
         self.base = f"/ovl/formulieren/{self.draft.id}"

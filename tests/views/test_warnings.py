@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -117,7 +118,8 @@ class Form:
     def add(self, age: str) -> Page:
         """Add somebody of this age."""
         row = self.fill("two", action="add:people").location.rpartition("people-")[2]
-        return self.fill("two", **{f"people__{row}__age": age})
+        typed: dict[str, Any] = {f"people__{row}__age": age}
+        return self.fill("two", **typed)
 
     def send(self, page: Page | None = None, **typed: str) -> Page:
         """Press the button under the answers."""
