@@ -14,11 +14,12 @@ from portal.cli.demo_data.almanac import Almanac
 from portal.cli.demo_data.families import Family
 from portal.cli.demo_data.pen import Answers, Pen
 from portal.cli.demo_data.referral_pages import DOMAINS, Pages
+from portal.definitions.values import Reference
 from portal.models import Case, Submission, clock
 from portal.models.submission import ReferralState
 from portal.queries import referrals as referral_queries, submissions as queries
 from portal.queries.cases import candidates
-from portal.services import cases, contacts, intake, referrals, submissions
+from portal.services import cases, contacts, intake, referrals, registers, submissions
 from portal.services.contacts import Noted
 from portal.services.submissions import Beginning
 
@@ -133,16 +134,23 @@ class Desk:
                 submissions.start(self.session, actor, self.region, beginning, key_id=case.key_id),
             )
 
+    def register(self, at: datetime, form: str, who: str) -> Pen:
+        """Begin something in a register of the region."""
+        actor = self.people[who]
+        with self.at(at):
+            return Pen(self.session, actor, submissions.start(self.session, actor, self.region, Beginning(form=form)))
+
+    def further(self, entry: Submission, at: datetime, who: str) -> Pen:
+        """Take an entry of a register further."""
+        actor = self.people[who]
+        with self.at(at):
+            draft = registers.take_further(self.session, actor, entry)
+        return Pen(self.session, actor, queries.submission(self.session, self.region, draft))
+
     def contact(self, case: Case, at: datetime, who: str, kind: str, with_whom: str, summary: str) -> None:
         """Note a contact without a new incident."""
         with self.at(at):
             noted = Noted(clock.now(), kind, with_whom, summary, new_incident=False)
-            contacts.note(self.session, self.people[who], case, noted)
-
-    def incident(self, case: Case, at: datetime, who: str, with_whom: str, summary: str) -> None:
-        """Note a contact in which a new incident was told."""
-        with self.at(at):
-            noted = Noted(clock.now(), "telefoon", with_whom, summary, new_incident=True)
             contacts.note(self.session, self.people[who], case, noted)
 
     def persons(self, referral: Submission) -> Sequence[str]:
@@ -153,3 +161,25 @@ class Desk:
     def actor(self, account: str) -> Actor:
         """Somebody with an account."""
         return self.people[account]
+
+    def person_of(self, account: str) -> Reference:
+        """Somebody with an account, as an answer."""
+        return Reference(str(self.people[account].user_id))
+
+    def persons_of(self, *accounts: str) -> tuple[Reference, ...]:
+        """Several of them."""
+        return tuple(self.person_of(account) for account in accounts)
+
+    def partners(self, *accounts: str) -> tuple[Reference, ...]:
+        """The organisations for which they work."""
+        return tuple(Reference(str(self.people[account].organisation_id)) for account in accounts)
+
+    @staticmethod
+    def case(case: Case) -> Reference:
+        """A case, as an answer."""
+        return Reference(str(case.id))
+
+    @staticmethod
+    def sent(submission: Submission) -> Reference:
+        """What was sent, as an answer."""
+        return Reference(str(submission.id))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from portal.cli.demo_data import families, referral_pages
+from portal.cli.demo_data import esdoorn_pages as pages, families, referral_pages
+from portal.cli.demo_data.case_pages import Writing, followed_up
 from portal.cli.demo_data.desk import Desk
 from portal.cli.demo_data.pen import Answers, Pen
 from portal.cli.demo_data.plan_pages import Plot
 from portal.cli.demo_data.risk_pages import Assessed, assess
 from portal.definitions.values import Reference
-from portal.models import Case, Submission, clock
+from portal.models import Submission, clock
 
 FIRST = Assessed(
     trigger="start",
@@ -45,12 +46,16 @@ def tell(desk: Desk) -> None:
     family = desk.persons(referral)
     summary = "Eerste huisbezoek. Lore was alleen met de kinderen; ze wil dat het geroep stopt."
     desk.contact(case, desk.almanac.office(74, "10.00"), "director", "huisbezoek", "Lore Esdoorn", summary)
-    assess(desk, case, desk.almanac.office(71, "14.30"), "director", family, FIRST)
-    plot = Plot(desk, case, "director", family)
+    first = assess(desk, case, desk.almanac.office(71, "14.30"), "director", family, FIRST)
+    plot, writing = Plot(desk, case, "director", family), Writing(desk, case, "director", family)
+    told = desk.almanac.office(73, "13.30")
+    ended = desk.almanac.office(66, "15.00")
+    explored = pages.exploration(writing, told.date(), ended.date(), desk.sent(first))
+    writing.send("exploration", desk.almanac.office(70, "16.10"), explored, ended)
     _first_plan(plot)
     _follow_up(plot)
-    _new_incident(plot, case)
-    _this_week(plot, case)
+    _new_incident(plot, writing)
+    _this_week(plot, writing)
 
 
 def _referral(desk: Desk) -> Submission:
@@ -59,8 +64,8 @@ def _referral(desk: Desk) -> Submission:
         "Buren belden na geroep en gebonk. Lore had een blauwe plek op de bovenarm. Wout had gedronken en vertrok naar "
         "zijn ouders. De kinderen waren wakker en zaten op de trap."
     )
-    pages = referral_pages.police(at, reason, critical_flags=("controle",), violence_forms=("fysiek", "psychisch"))
-    return desk.refer("partner-police", at, "Gent", families.ESDOORN, pages)
+    flags: Answers = {"critical_flags": ("controle",), "violence_forms": ("fysiek", "psychisch")}
+    return desk.refer("partner-police", at, "Gent", families.ESDOORN, referral_pages.police(at, reason, **flags))
 
 
 def _first_plan(plot: Plot) -> None:
@@ -168,13 +173,13 @@ def _follow_up(plot: Plot) -> None:
     plot.tell(almanac.office(32, "15.10"), "partner", "Meegaan naar het eerste gesprek", "klaar", text)
 
 
-def _new_incident(plot: Plot, case: Case) -> None:
-    """A call, a new assessment, and a second version of the plan."""
+def _new_incident(plot: Plot, writing: Writing) -> None:
+    """A call, a new assessment, a safety plan, and a second version of the plan."""
     desk, almanac = plot.desk, plot.desk.almanac
-    at = almanac.office(24, "09.05")
-    summary = "Lore belde in tranen. Gisteren kneep Wout haar keel dicht toen ze over de scheiding begon."
-    desk.incident(case, at, "director", "Lore Esdoorn", summary)
-    assess(desk, case, almanac.office(23, "11.30"), "director", plot.family, SECOND)
+    followed_up(writing, almanac.office(24, "09.05"), pages.call_in_tears(almanac.day(-23)))
+    assess(desk, plot.case, almanac.office(23, "11.30"), "director", plot.family, SECOND)
+    at = almanac.office(22, "14.00")
+    writing.send("safety_plan", at, pages.safety_plan(writing, at.date(), almanac.day(12)))
     note = (
         "Na het incident en de nieuwe taxatie komt er extra toezicht en een veilige plek om de kinderen over te dragen."
     )
@@ -188,11 +193,13 @@ def _new_incident(plot: Plot, case: Case) -> None:
     plot.tell(almanac.office(19, "08.15"), "partner-police", "Adres in de aandachtslijst", "klaar", "Staat erin.")
 
 
-def _this_week(plot: Plot, case: Case) -> None:
-    """What is new since the director looked last."""
+def _this_week(plot: Plot, writing: Writing) -> None:
+    """The plan evaluated, and what is new since the director looked last."""
     almanac = plot.desk.almanac
+    talk = pages.visit_at_grandmother(almanac.day(9))
+    followed_up(writing, almanac.office(12, "16.30"), talk, pages.evaluated(writing))
     summary = "Lore slaapt bij haar moeder en voelt zich daar veiliger. De noodtas staat klaar."
-    plot.desk.contact(case, almanac.office(7, "10.40"), "director", "telefoon", "Lore Esdoorn", summary)
+    plot.desk.contact(plot.case, almanac.office(7, "10.40"), "director", "telefoon", "Lore Esdoorn", summary)
     plot.tell(almanac.office(7, "11.00"), "director", "Lore legt een noodtas", "behaald", "")
     text = "Het kantoor voor budgetadvies heeft een wachtlijst van zes weken."
     plot.tell(almanac.office(3, "14.45"), "partner", "Budgetadvies aanvragen", "geblokkeerd", text)

@@ -6,11 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from portal.cli.demo_data import referral_pages
+from portal.cli.demo_data import limburg_pages as pages, limburg_registers as registers, referral_pages
+from portal.cli.demo_data.case_pages import Writing
 from portal.cli.demo_data.desk import Desk
 from portal.cli.demo_data.families import Family, child, former, partner, victim
 from portal.cli.demo_data.pen import Answers
 from portal.cli.demo_data.risk_pages import Assessed, assess
+from portal.models import Submission
 
 BEUK = Family(
     (
@@ -39,6 +41,14 @@ QUIET = Assessed(
 
 def tell(desk: Desk) -> None:
     """Everything that happened in this region, the oldest first."""
+    agreement = registers.agree(desk)
+    _link(desk, agreement)
+    _from_partners(desk)
+    registers.tell(desk)
+
+
+def _link(desk: Desk, agreement: Submission) -> None:
+    """A family that the table takes into LINK."""
     almanac = desk.almanac
     at = almanac.ago(40, "22.30")
     reason = "Sofie belde zelf. Dries had gedronken en duwde haar tegen de kast. Kaat sliep."
@@ -46,10 +56,28 @@ def tell(desk: Desk) -> None:
     case = desk.take_in(referral, almanac.office(38, "10.30"), "director")
     summary = "Sofie en Dries willen allebei hulp. Afspraak gemaakt bij het CAW."
     desk.contact(case, almanac.office(35, "09.30"), "director", "kantoor", "Sofie en Dries Beuk", summary)
-    assess(desk, case, almanac.office(33, "13.00"), "director", desk.persons(referral), QUIET)
+    meeting = registers.meet(desk, agreement, case)
+    family = desk.persons(referral)
+    at = almanac.office(36, "16.30")
+    decided = pages.triage(
+        Writing(desk, case, "coordinator", family), almanac.office(37), at.date(), desk.sent(meeting)
+    )
+    Writing(desk, case, "coordinator", family).send("triage", at, decided)
+    assessment = assess(desk, case, almanac.office(33, "13.00"), "director", family, QUIET)
+    writing = Writing(desk, case, "director", family)
+    ended = almanac.office(20, "16.00")
+    explored = pages.exploration(writing, almanac.office(35).date(), ended.date(), desk.sent(assessment))
+    writing.send("exploration", almanac.office(31, "11.00"), explored, ended)
+
+
+def _from_partners(desk: Desk) -> None:
+    """What partners referred, and a draft of the police."""
+    almanac = desk.almanac
     at = almanac.office(15, "15.30")
     reason = "Lien vraagt wat ze nog kan doen als Peter blijft bellen."
-    referral = desk.refer("partner", at, "Genk", ROBINIA, _care(at, reason, very_unsafe="nee"))
+    referral = desk.refer(
+        "partner", at, "Genk", ROBINIA, _care(at, reason, ticket=registers.ticket(desk), very_unsafe="nee")
+    )
     advice = (
         "Zonder instemming en zonder gevaar kunnen we alleen advies geven: bewaar de berichten en bel de consultlijn."
     )
@@ -59,8 +87,8 @@ def tell(desk: Desk) -> None:
     desk.refer("partner", at, "Tongeren-Borgloon", SPAR, _care(at, reason, very_unsafe="ja"))
     at = almanac.just(45)
     draft = desk.begin("partner-police", at, "Hasselt")
-    pages = _police(at, "Melding via de noodlijn, ploeg is nog ter plaatse.")
-    desk.write(draft, at, {"danger": pages["danger"], "who": {}}, KERS.persons)
+    told = _police(at, "Melding via de noodlijn, ploeg is nog ter plaatse.")
+    desk.write(draft, at, {"danger": told["danger"], "who": {}}, KERS.persons)
 
 
 def _police(at: datetime, reason: str) -> dict[str, Answers]:
@@ -72,7 +100,7 @@ def _police(at: datetime, reason: str) -> dict[str, Answers]:
     }
 
 
-def _care(at: datetime, reason: str, **criteria: Any) -> dict[str, Answers]:  # noqa: ANN401 -- answers of any type
+def _care(at: datetime, reason: str, ticket: str = "", **criteria: Any) -> dict[str, Answers]:  # noqa: ANN401 -- answers of any type
     """A referral under the conditions of LINK, after a call, without the consent of the family."""
     return referral_pages.care(
         at.date(),
@@ -80,5 +108,6 @@ def _care(at: datetime, reason: str, **criteria: Any) -> dict[str, Answers]:  # 
         "Er is een zus die elke week langskomt.",
         danger={"lim_lane": "link", "lim_phone_check": at.date()},
         family={"consent_given": "nee"},
+        referrer=referral_pages.with_ticket(ticket) if ticket else None,
         criteria={"lim_link_stuck": "ja", "lim_link_multi": "ja", "lim_coord_need": Decimal(3), **criteria},
     )

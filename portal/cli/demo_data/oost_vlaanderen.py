@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from portal.cli.demo_data import esdoorn, families, referral_pages
+from portal.cli.demo_data import drafts, esdoorn, families, oost_vlaanderen_registers as registers, referral_pages
 from portal.cli.demo_data.desk import Desk
+from portal.models import Case
 
 NOT_YET = "Sinds de aanmelding is er niets veranderd; we wachten op uw antwoord."
 
 
 def tell(desk: Desk) -> None:
     """Everything that happened in this region, the oldest first."""
+    agreement = registers.agree(desk)
     esdoorn.tell(desk)
-    _twelve_persons(desk)
-    _another_director(desk)
+    large = _twelve_persons(desk)
+    handed_over = _another_director(desk)
+    registers.meet(desk, agreement, large, handed_over)
     _decided(desk)
     _waiting(desk)
+    registers.tell(desk)
     _drafts(desk)
+    drafts.leave(desk, handed_over, "director-2")
 
 
-def _twelve_persons(desk: Desk) -> None:
-    """A reconstituted family of twelve, followed by a social worker."""
+def _twelve_persons(desk: Desk) -> Case:
+    """A reconstituted family of twelve, referred with a ticket by a social worker."""
     at = desk.almanac.office(48, "11.20")
     reason = "Mira vraagt hulp: na de verhuizing liep het thuis drie keer uit de hand, telkens met de kinderen erbij."
     pages = referral_pages.care(
-        at.date(), reason, "De grootouders wonen om de hoek en de oudste kinderen praten veel met elkaar."
+        at.date(),
+        reason,
+        "De grootouders wonen om de hoek en de oudste kinderen praten veel met elkaar.",
+        referrer=referral_pages.with_ticket(registers.ticket(desk)),
     )
     referral = desk.refer("referrer", at, "Aalst", families.populier(), pages)
     case = desk.take_in(referral, desk.almanac.office(46, "10.00"), "director")
@@ -31,9 +39,10 @@ def _twelve_persons(desk: Desk) -> None:
     desk.contact(case, desk.almanac.office(41, "13.30"), "director", "huisbezoek", "Mira en Agnes Populier", summary)
     summary = "Steven kwam niet opdagen. Nieuwe afspraak volgende week."
     desk.contact(case, desk.almanac.office(20, "15.00"), "director", "poging", "Steven Abeel", summary)
+    return case
 
 
-def _another_director(desk: Desk) -> None:
+def _another_director(desk: Desk) -> Case:
     """A case that changed hands, and one that was taken in today and holds nothing yet."""
     at = desk.almanac.ago(33, "23.50")
     reason = "Ruzie bij het terugbrengen van de kinderen. Ellen belde zelf; de kinderen zaten in de auto."
@@ -49,6 +58,7 @@ def _another_director(desk: Desk) -> None:
     pages = referral_pages.police(at, reason, critical_flags=("doodsbedreiging",), risk_estimate="hoog")
     referral = desk.refer("partner-police", at, "Gent", families.LONG, pages)
     desk.take_in(referral, desk.almanac.just(95), "director")
+    return case
 
 
 def _decided(desk: Desk) -> None:

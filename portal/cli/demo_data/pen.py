@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.access.actor import Actor
 from portal.definitions.language import Field
 from portal.definitions.values import Unknown
-from portal.forms.fields.base import Records
+from portal.forms.fields.base import Part, Records
 from portal.forms.fields.registry import type_of
 from portal.forms.own_records import own_records
 from portal.forms.posted import Posted
@@ -46,6 +46,13 @@ class Pen:
     def rows(self, step: str, group: str, rows: Sequence[Answers]) -> list[str]:
         """Add several rows."""
         return [self.row(step, group, **answers) for answers in rows]
+
+    def fill(self, pages: Mapping[str, Answers], lists: Mapping[tuple[str, str], Sequence[Answers]]) -> None:
+        """Fill in pages, then the rows of the lists on them."""
+        for step, answers in pages.items():
+            self.step(step, **answers)
+        for (step, group), rows in lists.items():
+            self.rows(step, group, rows)
 
     def send(self) -> Submission:
         """Send the form; what still misses stops the seed with its messages."""
@@ -88,6 +95,5 @@ def _inputs(base: str, field: Field, answer: Any, offered: Records) -> Iterator[
     if value is None:
         raise ValueError(f"{base}: {answer!r} is no answer")
     raw = kind.raw(field, value)
-    for part in kind.parts(field):
-        if part.suffix in raw:
-            yield part.name(base), raw[part.suffix]
+    for suffix, texts in raw.items():
+        yield Part(suffix).name(base), texts

@@ -62,14 +62,23 @@ def care(at: date, reason: str, strength: str, **changes: Any) -> dict[str, Answ
             "crit_combined": "onbekend",
         }
         | changes.pop("criteria", {}),
-        "referrer": {
-            "prior_contact_org": Reference("", text="CAW, onthaal"),
-            "prior_contact_person": "Hanne Beuk",
-            "prior_contact_date": at,
-            "detection_source": "hulpverlening",
-        },
+        "referrer": changes.pop("referrer", None) or _after_contact(at),
         "check": CONFIRMED,
     }
+
+
+def _after_contact(at: date) -> Answers:
+    return {
+        "prior_contact_org": Reference("", text="CAW, onthaal"),
+        "prior_contact_person": "Hanne Beuk",
+        "prior_contact_date": at,
+        "detection_source": "hulpverlening",
+    }
+
+
+def with_ticket(number: str) -> Answers:
+    """The page about who refers, for somebody who got a ticket from a consult."""
+    return {"referral_route": "ticket", "ticket_number": number, "detection_source": "hulpverlening"}
 
 
 DOMAINS: tuple[Answers, ...] = (
