@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +19,10 @@ LISTS = ("fills", "readers", "excludes")
 LISTED = ["region", "form", "submitted_at", "id"]
 """By which the list page of a register is paged."""
 BATCH = 20
+REFERS = ("referrer", "partner", "coordinator", "director", "supporter", "clerk")
+"""Who filled in a referral before definitions said so; any other form belonged to the director of a case."""
+READ = ("coordinator", "director")
+"""Who read what was sent, whatever the definition said."""
 
 
 def upgrade() -> None:
@@ -69,12 +74,20 @@ def _copy() -> None:
         some = versions.c.id.in_(ids[start : start + BATCH])
         for version_id, document in connection.execute(sa.select(versions.c.id, versions.c.document).where(some)):
             told: dict[str, Any] = json.loads(document) if isinstance(document, str) else document
-            values = {name: _listed(told.get(name, ())) for name in LISTS}
-            connection.execute(
-                versions.update().where(versions.c.id == version_id).values(home=told.get("home", "case"), **values)
-            )
+            connection.execute(versions.update().where(versions.c.id == version_id).values(**_whose(told)))
 
 
-def _listed(words: list[str]) -> str:
+def _whose(told: dict[str, Any]) -> dict[str, str]:
+    """Whose a definition is; one from before this migration goes on being of whom the portal then said."""
+    home = told.get("home", "case")
+    if "fills" not in told:
+        refers = told.get("form") == "referral"
+        home = "referral" if refers else home
+        readers = dict.fromkeys((*told.get("readers", ()), *READ))
+        told = {**told, "fills": REFERS if refers else ("director",), "readers": readers}
+    return {"home": home, **{name: _listed(told.get(name, ())) for name in LISTS}}
+
+
+def _listed(words: Iterable[str]) -> str:
     """Words as one text in which ` word ` finds a whole one."""
     return f" {' '.join(words)} " if words else ""

@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 from portal.access import audiences, relations
 from portal.access.actor import Actor
 from portal.definitions.language import Definition
+from portal.forms.journey import Evaluation
+from portal.forms.plan import FieldPlan
 from portal.forms.wording import words
 from portal.models import DefinitionVersion, StepAnswers, Submission, User
 from portal.models.sealing import keyring
@@ -142,16 +144,38 @@ def _parts(session: Session, sent: Iterable[Submission]) -> Parts:
 
 
 def _line(session: Session, actor: Actor, register: Register, submission: Submission, owner: str, parts: Parts) -> Line:
-    own = submission.author_id == actor.user_id
     loaded = submissions.loaded(session, submission, parts[submission.id])
-    audience = audiences.readable(actor, own=own)
+    audience = _audience(actor, submission)
     return Line(
         id=submission.id,
         cells=tuple(_cell(loaded, name, audience) for name in register.definition.shows),
         at=submission.submitted_at or submission.updated_at,
         who=owner,
-        further=register.fills and (register.reads or submission.owner_id == actor.user_id),
+        further=register.fills
+        and (register.reads or submission.owner_id == actor.user_id)
+        and reads_whole(actor, loaded),
     )
+
+
+def reads_whole(actor: Actor, found: Loaded) -> bool:
+    """Whether nothing was answered that this person may not read: only then a copy of it may become his."""
+    audience, evaluation = _audience(actor, found.submission), found.evaluation
+    closed = [one for one in evaluation.plan.fields.values() if not _open_to(evaluation, one, audience)]
+    return all(
+        evaluation.value(one.id, row_id) in (None, "", ()) for one in closed for row_id in evaluation.row_ids(one)
+    )
+
+
+def _open_to(evaluation: Evaluation, plan: FieldPlan, audience: Collection[str]) -> bool:
+    """Whether a field, and each group around it, is for this audience."""
+    around = evaluation.plan.fields.get(plan.group)
+    return plan.field.audience in audience and (around is None or _open_to(evaluation, around, audience))
+
+
+def _audience(actor: Actor, submission: Submission) -> Collection[str]:
+    here = submission.organisation_id == actor.organisation_id
+    own = submission.author_id == actor.user_id or (here and submission.owner_id == actor.user_id)
+    return audiences.readable(actor, own=own)
 
 
 def _cell(loaded: Loaded, name: str, audience: Collection[str]) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
-from portal.errors import Conflict, Gone
+from portal.errors import Conflict, Denied, Gone
 from portal.languages import gettext as _
 from portal.models import Submission, clock
-from portal.queries import referrals as replacements, registers as queries
+from portal.queries import referrals as replacements, registers as queries, submissions as submission_queries
 from portal.services import audit, submissions
 from portal.services.referrals import copy_parts
 
@@ -28,6 +28,8 @@ def take_further(session: Session, actor: Actor, entry: Submission) -> UUID:
     session.refresh(entry, with_for_update=True)
     if entry.status != "submitted":
         raise Gone(_("Hiervan is intussen een nieuwere versie."))
+    if not queries.reads_whole(actor, submission_queries.loaded(session, entry)):
+        raise Denied
     running = replacements.running_replacement(session, entry)
     if running is not None and running.author_id != actor.user_id:
         told = _("%(name)s werkt dit al bij. Wacht tot dat ingediend is.")

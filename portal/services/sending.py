@@ -139,7 +139,7 @@ def _told(session: Session, actor: Actor, found: Loaded) -> Iterable[UUID]:
     """Who hears that there is something new: coordinators of a referral or a question, whoever asked of the answer."""
     submission, definition = found.submission, found.compiled.definition
     asked = definition.home == "register" and actor.role not in definition.readers
-    if definition.home == REFERRAL or (asked and "coordinator" in definition.readers):
+    if submission.form == REFERRAL or (asked and "coordinator" in definition.readers):
         return referral_queries.coordinators(session, submission.region)
     return [] if submission.owner_id == actor.user_id or submission.case_id is not None else [submission.owner_id]
 

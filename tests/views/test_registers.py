@@ -230,3 +230,16 @@ def test_reading_an_entry_is_written_down(web: Browser, session: Session) -> Non
     assert web.get(f"{WIZARD}/{entry.id}/afdruk").status == 200
     actions = session.scalars(select(AuditEvent.action).where(AuditEvent.stream_id == str(entry.id))).all()
     assert {"submission.looked", "submission.printed"} <= set(actions)
+
+
+def test_nobody_takes_further_what_holds_an_answer_that_is_not_for_him(web: Browser, session: Session) -> None:
+    """Who takes something further writes the copy, and reads his own words whole."""
+    author = an_actor(session, "partner", organisation=an_organisation(session, type="CAW"))
+    closed = homes.sent(session, author, "question", {"topic": "Een gezin", "note_to_self": "Alleen voor hulp"})
+    open_ = homes.sent(session, author, "question", {"topic": "Een ander gezin"})
+    web.sign_in("coordinator", organisation=an_organisation(session, type="VLAAMSE_GEMEENSCHAP"))
+    offered = [form.get("action") for form in web.get(LIST).all("form")]
+    assert f"{LIST}/{closed.id}" not in offered
+    assert f"{LIST}/{open_.id}" in offered
+    assert web.post(f"{LIST}/{closed.id}").status == 403
+    assert web.post(f"{LIST}/{open_.id}").status == 303

@@ -6,7 +6,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from portal.definitions.checks import bands, burden, earlier, identity, kinds, logic, reach, scores, shape, texts
+from portal.definitions.checks import (
+    bands,
+    burden,
+    earlier,
+    identity,
+    kinds,
+    logic,
+    reach,
+    reading,
+    scores,
+    shape,
+    texts,
+)
 from portal.definitions.checks.library import check_library
 from portal.definitions.checks.subject import Subject, subject
 from portal.definitions.earlier import wanted
@@ -68,6 +80,7 @@ CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     earlier.written,
     earlier.fitting,
     earlier.sent_before,
+    reading.copied,
     burden.text_boxes,
     burden.crowded_steps,
     burden.upside_down,
