@@ -20,6 +20,8 @@ from portal.forms.posted import MultiDict, Posted
 from portal.queries.record_sources import Asking, Source, source_of
 from portal.queries.submissions import Loaded
 
+MOST_SOUGHT = 60
+"""How many texts of one post are looked up, a query each: a page has no more rows to search in."""
 Typed = MultiDict | Mapping[str, Sequence[str]]
 
 
@@ -102,7 +104,7 @@ def _wanted(fields: Collection[Field], posted: Posted) -> dict[str, _Wanted]:
         values = [text.strip() for text in posted.getlist(name) if text.strip()]
         if not suffix:
             here.ids.update(values)
-        elif suffix == text_part(field) and not _seen(field, posted, name, values):
+        elif suffix == text_part(field) and len(here.texts) < MOST_SOUGHT and not _seen(field, posted, name, values):
             here.texts.update(values[:1])
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -32,13 +33,15 @@ def gather(session: Session, actor: Actor, submission: Submission, compiled: Com
     if submission.case_id is None:
         return {}
     with speaking(DUTCH):
-        return _gathered(session, actor, submission, compiled)
+        return _gathered(session, actor, submission, submission.case_id, compiled)
 
 
-def _gathered(session: Session, actor: Actor, submission: Submission, compiled: Compiled) -> dict[str, object]:
+def _gathered(
+    session: Session, actor: Actor, submission: Submission, case_id: UUID, compiled: Compiled
+) -> dict[str, object]:
     found: dict[str, object] = {}
     forms = compiled.earlier.keys() - {submission.form}
-    sent = queries.of_case(session, submission.region, submission.case_id, forms)
+    sent = queries.of_case(session, submission.region, case_id, forms)
     answers = {form: _answers(actor, one, compiled.earlier[form]) for form, one in sent.items()}
     if answers:
         found["earlier"] = to_json(answers)

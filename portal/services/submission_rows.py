@@ -21,6 +21,8 @@ from portal.queries.submissions import Loaded, PartKey, assembled
 from portal.services import audit
 from portal.services.submissions import Place, check_writable, fields_of, stored_part, stream
 
+MOST_PARTS = 5_000
+"""How many steps and rows a submission has at most: what was taken out stays until it is sent, and counts."""
 NOT_HERE = marked("Deze lijst bestaat niet op deze pagina.")
 READ_ONLY = marked("Deze lijst kan nu niet gewijzigd worden.")
 
@@ -29,8 +31,7 @@ def add_row(session: Session, actor: Actor, found: Loaded, step: str, address: s
     """Add an empty row to a list and return its id: the id of the person, goal or action it becomes."""
     check_writable(found.submission)
     group = _open_group(found, step, address)
-    if len(found.rows(step, address)) >= group.most:
-        raise Invalid("_action", _("Er passen hier hoogstens %(number)s rijen.") % {"number": group.most})
+    _check_room(found, group, Place(step, address))
     row_id = str(new_id())
     part = stored_part(session, found.submission, (step, address, row_id), dict(found.parts))
     part.saved_at = clock.now()
@@ -60,12 +61,21 @@ def restore_row(session: Session, actor: Actor, found: Loaded, place: Place) -> 
     part = found.parts.get(place.key)
     if part is None or not place.row_id:
         raise Invalid("_action", _("Deze rij bestaat niet meer."))
-    removed_at, part.removed_at = part.removed_at, None
+    removed_at = part.removed_at
     if removed_at is not None:
+        _check_room(found, found.evaluation.plan.fields[group_of(place.group)], place)
+        part.removed_at = None
         back = [one for one in found.parts if _is_in(one, place.key) and not found.is_gone(one)]
         for key in [one for one in back if found.parts[one].saved_at > removed_at]:
             _read_again(session, found, Place(*key), found.parts[key])
     _record(session, actor, found, "submission.row_restored", place)
+
+
+def _check_room(found: Loaded, group: FieldPlan, place: Place) -> None:
+    """Refuse one row more than a list takes, and than a form takes with everything that was taken out of it."""
+    for there, most in ((len(found.rows(place.step, place.group)), group.most), (len(found.parts), MOST_PARTS)):
+        if there >= most:
+            raise Invalid("_action", _("Er passen hier hoogstens %(number)s rijen.") % {"number": most})
 
 
 def is_blank(part: StepAnswers) -> bool:

@@ -95,7 +95,8 @@ def _named(session: Session, region: str, number: str, *, lock: bool = False) ->
     """The ticket that somebody means: capitals and spaces do not matter."""
     plain = "".join(number.split()).upper()
     wanted = select(Ticket).where(Ticket.region == region, Ticket.number == plain)
-    return session.scalars(wanted.with_for_update() if lock else wanted).one_or_none()
+    locked = wanted.with_for_update().execution_options(populate_existing=True)  # somebody may have used it meanwhile
+    return session.scalars(locked if lock else wanted).one_or_none()
 
 
 def _unknown(number: str) -> str:

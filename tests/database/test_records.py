@@ -110,6 +110,15 @@ def test_what_was_chosen_is_judged_by_its_id_with_one_query(session: Session, ac
     assert len(sent) == 2
 
 
+def test_a_post_with_thousands_of_boxes_is_not_a_query_each(session: Session, actor: Actor) -> None:
+    many_organisations(session, 100)
+    found = a_draft(session, actor)
+    sent: list[str] = []
+    event.listen(session.connection(), "before_cursor_execute", lambda *args: sent.append(str(args[2])))
+    offered(session, found, actor, **{f"x.{at}.a_organisation-search": [f"wijkhuis {at}"] for at in range(2000)})
+    assert len(sent) < 150
+
+
 def test_a_short_list_stands_there_whole_and_of_the_own_region_only(session: Session, actor: Actor) -> None:
     many_organisations(session, 3)
     many_organisations(session, 3, factories.a_region(session, "lim").code)

@@ -193,6 +193,20 @@ def test_a_row_inside_a_row_is_taken_out_and_put_back(web: Browser, session: Ses
     assert filled_in(web.get(page))[f"{address}.{row}.present"] == "ja"
 
 
+def test_a_row_comes_back_only_where_there_is_room(web: Browser, session: Session) -> None:
+    meeting = Meeting(web, session)
+    page = meeting.person()
+    address = inside(page)
+    for _ in range(3):
+        meeting.typed(page, f"add:{address}", {})
+    out = rows_in(meeting, address)[0]
+    meeting.typed(page, f"remove:{address}:{out}", {})
+    meeting.typed(page, f"add:{address}", {})
+    full = meeting.send(web.get(page), {}, f"restore:{address}:{out}")
+    assert (full.status, "Er passen hier hoogstens 3 rijen" in full.text) == (422, True)
+    assert meeting.stored()[address, out].removed_at is not None
+
+
 def test_a_row_takes_the_rows_in_it_along_and_brings_them_back(web: Browser, session: Session) -> None:
     meeting = Meeting(web, session)
     page = meeting.person()
