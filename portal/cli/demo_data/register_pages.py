@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portal.cli.demo_data.desk import Desk
 from portal.cli.demo_data.pen import Answers
@@ -142,7 +142,6 @@ def _action(desk: Desk, point: Point) -> Answers:
     return {
         "text": "Het gezin bellen met wat besloten is",
         "responsible": desk.person_of("director"),
-        "due": desk.almanac.day(-5),
+        "due": clock.today() + timedelta(days=7),
         "case": Desk.case(point.case),
-        "status": "klaar",
     }
