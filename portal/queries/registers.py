@@ -121,7 +121,8 @@ def _sent(actor: Actor, register: Register, key: paging.Key | None) -> Select[Su
     found = (
         select(Submission, User.name)
         .join(User, User.id == Submission.owner_id)
-        .where(_in(actor, register), Submission.status == "submitted")
+        .join(DefinitionVersion, DefinitionVersion.id == Submission.definition_version_id)
+        .where(_in(actor, register), Submission.status == "submitted", relations.reads(actor))
         .order_by(Submission.submitted_at.desc(), Submission.id.desc())
         .limit(paging.PAGE + 1)
     )

@@ -50,6 +50,7 @@ def upload(region: str, submission_id: UUID, step: str, name: str) -> ResponseRe
     """Judge and scan what came while nothing is locked, then keep it, and go back to the field."""
     g.keep_on_422 = True
     limits.require(db.session, UPLOADS, str(g.actor.user_id))
+    db.session.rollback()  # judging takes a while: no connection waits for it
     judged = _judged()
     found = _opened_again()
     limits.take(db.session, UPLOADS, str(g.actor.user_id))
@@ -84,7 +85,6 @@ def _judged() -> Judged | Refused:
 
 def _opened_again() -> Loaded:
     """The submission, locked, after asking anew whether this person may fill it in: sending a file takes a while."""
-    db.session.rollback()
     g.subject = RELATIONS[EDITOR](db.session, g.actor, request.view_args or {})
     return submissions.opened(db.session, g.subject)
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.models import AuditEvent, Outbox, Submission, clock
+from portal.models import AuditEvent, DefinitionVersion, Outbox, Submission, clock
 from portal.models.user import Role
 from tests import factories, homes
 from tests.factories import an_actor, an_organisation
@@ -243,3 +243,15 @@ def test_nobody_takes_further_what_holds_an_answer_that_is_not_for_him(web: Brow
     assert f"{LIST}/{open_.id}" in offered
     assert web.post(f"{LIST}/{closed.id}").status == 403
     assert web.post(f"{LIST}/{open_.id}").status == 303
+
+
+def test_what_was_sent_on_an_older_version_keeps_its_readers(web: Browser, session: Session) -> None:
+    entry = homes.sent(session, an_actor(session, "coordinator"), "question", {"topic": "Toen gesloten"})
+    older = session.get_one(DefinitionVersion, entry.definition_version_id)
+    older.excludes, older.status, older.in_force_to = " LOKALE_POLITIE ", "retired", clock.now()
+    session.commit()
+    homes.in_force(session, "question")
+    homes.sent(session, an_actor(session, "coordinator"), "question", {"topic": "Nu open"})
+    web.sign_in("coordinator", organisation=an_organisation(session, type="LOKALE_POLITIE"))
+    page = web.get(LIST)
+    assert (rows(page), "Toen gesloten" in page.text) == (1, False)
