@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from portal.forms.journey import Missing
+from portal.forms.plan import FieldPlan
 from portal.models import Submission
 from portal.queries import submissions
 from portal.queries.submissions import Loaded
@@ -99,7 +100,7 @@ class Filling:
         return self.post(page, self._texts(page, missing))
 
     def _has(self, page: Page, one: Missing) -> bool:
-        return any(_is_of(field.get("name", ""), self._name(one)) for field in _inputs(page))
+        return any(is_of(field.get("name", ""), self._name(one)) for field in _inputs(page))
 
     def _name(self, one: Missing) -> str:
         group, _, column = one.field_id.rpartition(".")
@@ -117,7 +118,7 @@ class Filling:
                 typed.setlist(name, [texts] if isinstance(texts, str) else list(texts))
         for one in missing:
             name = self._name(one)
-            if self._has(page, one) and not any(_is_of(key, name) for key in typed):
+            if self._has(page, one) and not any(is_of(key, name) for key in typed):
                 for key, texts in self._sample(page, one, name).items():
                     typed.setlist(key, texts)
         return typed
@@ -129,9 +130,12 @@ class Filling:
         first = next((value for value in (*offered, *listed) if value), "")
         if first:
             return {name: [first]}
-        plan = self.loaded().evaluation.plan.fields[one.field_id]
+        plan = self._plan(one)
         sample = plan.type.sample(plan.field)
         return {f"{name}-{suffix}" if suffix else name: texts for suffix, texts in sample.items()}
+
+    def _plan(self, one: Missing) -> FieldPlan:
+        return self.loaded().evaluation.plan.fields[one.field_id]
 
     def post(self, page: Page, typed: Texts | MultiDict[str, str], action: str = "next") -> Page:
         """Type over what stands on a page, and press a button."""
@@ -153,7 +157,7 @@ class Filling:
         return self.web.post(url, form)
 
 
-def _is_of(posted: str, name: str) -> bool:
+def is_of(posted: str, name: str) -> bool:
     """Whether a posted name is one of the inputs of a field."""
     return posted == name or posted.startswith(f"{name}-")
 

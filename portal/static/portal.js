@@ -47,7 +47,7 @@ function settleBlock(target, action) {
 document.body.addEventListener("htmx:afterSettle", (event) => {
   const target = event.detail.target;
   if (event.detail.requestConfig?.elt.hasAttribute("data-autosave")) return;
-  if (target.id === "content") settleBlock(target, event.detail.requestConfig?.triggeringEvent?.submitter?.value);
+  if (target.id === "page-content") settleBlock(target, event.detail.requestConfig?.triggeringEvent?.submitter?.value);
   else if (target.id === "messages") target.scrollIntoView({ block: "nearest" });
 });
 

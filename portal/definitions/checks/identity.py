@@ -25,10 +25,11 @@ RESERVED_OUTSIDE = frozenset(
     {
         "row", "parent", "facts", "score", "earlier", "today", "size", "count", "sum", "contains", "answered",
         "refused", "not_known", "days_between", "age_at", "submit", "reset", "action", "method", "elements",
-        "length", "name",
+        "length", "name", "main", "messages", "progress", "removed",
     }
 )  # fmt: skip
-"""Words that mean something else at the top of an expression, or on a form element: no field outside a group."""
+"""Words that mean something else at the top of an expression, on a form element or as the id of a part of the page: no
+field outside a group."""
 
 
 def duplicate_fields(subject: Subject) -> Iterator[Finding]:
