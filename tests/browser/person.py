@@ -56,6 +56,15 @@ class Person:
         self._arrived()
         self.judge.look()
 
+    def press_value(self, value: str) -> None:
+        """Press the button of the step that says this to the portal."""
+        buttons = self.page.locator(f"button[name=_action][value='{value}']:not([tabindex='-1'])")
+        self._mark()
+        self.clicks += 1
+        buttons.first.click()
+        self._arrived()
+        self.judge.look()
+
     def follow(self, name: str, within: Locator | None = None) -> None:
         """Follow a link."""
         self.press(name, "link", within)

@@ -1,0 +1,143 @@
+"""Somebody who answers everything on a screen: what `tests.walking` would post is typed and pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+from werkzeug.wrappers import Request, Response
+
+from portal.forms.answers import Row
+from portal.forms.fields.options import Choices
+from portal.forms.journey import Evaluation, evaluate
+from portal.forms.plan import FieldPlan, flat
+from portal.models import Submission
+from portal.queries import submissions
+from portal.queries.submissions import Loaded
+from tests.browser.person import Person
+from tests.filling import Texts
+from tests.page import Page
+from tests.walking import Counted, Thorough, Watched
+from tests.web import live_session
+
+OPENED = "document.querySelectorAll('details:not([open])').forEach(one => { one.open = true; }); 0"
+TROUBLE = ".govuk-error-summary, .kp-notice--warning, .kp-notice--info .kp-notice__title"
+
+
+class Screen:
+    """A browser window as `Thorough` sees one: pages are opened and looked at."""
+
+    language = "nl"
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.counted = Counted(walks=1)
+
+    def get(self, url: str) -> Page:
+        """Open a page, unless it is open."""
+        if urlsplit(self.person.page.url).path != url:
+            self.person.open(url)
+        return self.shown()
+
+    def follow(self, _answer: Page) -> Page:
+        """Where a button led is on the screen already."""
+        return self.shown()
+
+    def shown(self, before: str = "") -> Page:
+        """What stands on the screen now; where a button left the page and something on it asks attention, a refusal."""
+        self.counted.pages += 1
+        page = self.person.page
+        here = urlsplit(page.url).path
+        refused = here == before and page.locator(TROUBLE).count() > 0
+        request = Request({"REQUEST_METHOD": "GET", "PATH_INFO": here})
+        response = TestResponse((), "200 OK", Response().headers, request)
+        response.set_data(page.content())
+        response.mimetype, response.status_code = "text/html", 422 if refused else 303 if before else 200
+        if before and not refused:
+            response.headers["Location"] = here
+        return Page(response)
+
+
+class OnScreen(Thorough):
+    """Types what would be posted, and presses the button."""
+
+    def __init__(self, person: Person, app: Flask, location: str, given: Texts | None = None) -> None:
+        self.person, self.app = person, app
+        self.screen = Screen(person)
+        nobody = cast("Session", None)
+        super().__init__(cast("Watched", self.screen), nobody, location, given)
+        self.prefer |= longest(self.loaded())
+
+    def loaded(self) -> Loaded:
+        """The submission as it is stored now, read apart from the portal that writes it."""
+        with live_session(self.app) as session:
+            return submissions.loaded(session, session.get_one(Submission, self.id))
+
+    def post(self, page: Page, typed: Texts | MultiDict[str, str], action: str = "next") -> Page:
+        """Type, tick and choose, then press."""
+        for name in typed:
+            texts = typed.getlist(name) if isinstance(typed, MultiDict) else typed[name]
+            self._answer(name, [texts] if isinstance(texts, str) else list(texts))
+        before = urlsplit(self.person.page.url).path
+        self.person.press_value(action)
+        return self.screen.shown(before)
+
+    def sends(self) -> None:
+        """Answer what stands on the check page, and send."""
+        url = f"{self.base}/nazicht"
+        page = self.screen.get(url)
+        self.found = self.loaded()
+        for name, texts in self._texts(page, self.found.evaluation.missing()).lists():
+            self._answer(name, texts)
+        self.person.press("^Dien ")
+        assert urlsplit(self.person.page.url).path != url, self.person.page.locator("main").inner_text()
+
+    def _answer(self, name: str, texts: list[str]) -> None:
+        self.person.judge.evaluate(OPENED)
+        boxes = self.person.page.locator(f"main form [name='{name}']:not([type=hidden])")
+        if not boxes.count():
+            return
+        if boxes.first.get_attribute("type") in ("radio", "checkbox"):
+            for text in texts:
+                self.person.page.locator(f"main form [name='{name}'][value='{text}']").first.check()
+        elif boxes.first.evaluate("one => one.tagName") == "SELECT":
+            boxes.first.select_option(value=texts[0])
+        else:
+            boxes.first.fill(texts[0])
+
+
+def longest(found: Loaded) -> dict[str, list[str]]:
+    """For each question on which others hang, the answer that shows most of them."""
+    answers: dict[str, object] = {}
+    prefer: dict[str, list[str]] = {}
+    for field in found.evaluation.plan.fields.values():
+        if field.group.count(".") or not field.offered or not found.compiled.dependents.get(field.id):
+            continue
+        best = max((one.code for one in field.offered), key=lambda code: _shown(found, _with(answers, field, code)))
+        answers, prefer[field.id] = _with(answers, field, best), [best]
+    return prefer
+
+
+def _with(answers: Mapping[str, object], field: FieldPlan, code: str) -> dict[str, object]:
+    value = field.type.from_json([code] if isinstance(field.type, Choices) else code)
+    if not field.group:
+        return {**answers, field.id: value}
+    rows = cast("tuple[Row, ...]", answers.get(field.group) or (Row("first", {}),))
+    return {**answers, field.group: (Row("first", {**rows[0].values, field.field.id: value}),)}
+
+
+def _shown(found: Loaded, answers: Mapping[str, object]) -> int:
+    evaluation: Evaluation = evaluate(found.compiled, cast("dict[str, object]", answers), found.facts)
+    fields = [one for step in evaluation.visible_steps() for one in flat(step.fields)]
+    return sum(evaluation.visible(one.id, row) is True for one in fields for row in evaluation.row_ids(one))
+
+
+def location(region: str, submission: UUID) -> str:
+    """Where the pages of a draft begin."""
+    return f"/{region}/formulieren/{submission}/begin"
