@@ -96,7 +96,7 @@ class Unavailable(PortalError):
 class FormUnavailable(Unavailable):
     """The stored version of a form is damaged; everything else works (security.md F16)."""
 
-    sentence = marked("Dit formulier is tijdelijk niet beschikbaar. We zijn verwittigd.")
+    sentence = marked("De bewaarde versie van dit formulier is beschadigd. We zijn verwittigd.")
 
 
 class ReadOnly(Unavailable):

@@ -146,6 +146,11 @@ TOO_BIG_A_FILE = Problem(
     marked("Ga terug en kies een kleiner bestand, of splits het op. Een foto kunt u eerst verkleinen."),
 )  # fmt: skip
 
+DAMAGED_FORM = Problem(
+    503, marked("Dit formulier is tijdelijk niet beschikbaar"), errors.FormUnavailable.sentence, NOTHING_LOST,
+    marked("De andere formulieren werken wel."), retry_after=RETRY_AFTER,
+)  # fmt: skip
+
 STATUS: dict[type[errors.PortalError], int] = {
     errors.NotFound: 404,
     errors.Denied: 403,
@@ -178,7 +183,7 @@ def answer_to(error: Exception) -> Response:
     if isinstance(error, errors.SignInNeeded):
         return _ask_sign_in(error)
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
-    usual = PROBLEMS[status]
+    usual = DAMAGED_FORM if isinstance(error, errors.FormUnavailable) else PROBLEMS[status]
     retry = error.retry_after if isinstance(error, errors.TooMany) else usual.retry_after
     return _answer(_replaced(usual, happened=error.sentence, retry_after=retry))
 

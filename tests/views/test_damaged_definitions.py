@@ -15,7 +15,7 @@ from tests import factories, homes
 from tests.factories import an_organisation
 from tests.web import Browser
 
-CLOSED = "Dit formulier is tijdelijk niet beschikbaar."
+CLOSED = "Dit formulier is tijdelijk niet beschikbaar"
 DAMAGE: dict[str, Any] = {
     "nothing": {},
     "a key of another time": {"form": "question", "strange": True},

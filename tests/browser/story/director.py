@@ -14,7 +14,7 @@ PRESENT = (
     "Het slachtoffer is bang",
     "Letsel, of medische zorg nodig",
 )
-STRENGTH_DONE = CHILD_DONE = "Klaar met deze rij"
+STRENGTH_DONE = CHILD_DONE = "Klaar, terug naar de lijst"
 
 
 def opens_the_case(director: Person) -> None:

@@ -8,7 +8,7 @@ from portal.models import clock
 from tests.browser.person import Person
 from tests.browser.story.family import NAME, SUSPECT, VICTIM
 
-ROW_DONE = "Klaar met deze rij"
+ROW_DONE = "Klaar, terug naar de lijst"
 ACTION = "Meegaan naar het eerste gesprek"
 TOLD = "Het eerste gesprek is geweest."
 VICTIM_NAME = f"{VICTIM.first_name} {NAME}"

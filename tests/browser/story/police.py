@@ -8,7 +8,7 @@ from portal.models import clock
 from tests.browser.person import Person
 from tests.browser.story.family import CHILDREN, CONTACT, NAME, SUSPECT, VICTIM, Relative
 
-DONE = "Klaar met deze persoon"
+DONE = "Klaar, terug naar de lijst"
 REASON = "Buren belden na geroep. Lien had rode vlekken in de hals. De kinderen waren wakker."
 
 
