@@ -56,6 +56,7 @@ NAMES: Mapping[str, str] = {
     "many": marked("of er meer dan één antwoord kan"),
     "or_text": marked("of men ook zelf iets kan intikken"),
     "score": marked("de score die het toont"),
+    "on_paper": marked("of het op een afdruk staat"),
     "append_only": marked("of rijen vast blijven staan"),
     "title": marked("de titel"),
     "intro": marked("de inleiding"),

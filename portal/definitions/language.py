@@ -136,6 +136,10 @@ class Field(Labelled):
     when_hidden: WhenHidden = "keep"
     audience: Audience = "form"
     protection: Protection = "confidential"
+    on_paper: Flag = Attribute(
+        default=True,
+        description="Stands on prints; false for what may lie at nobody's home.",
+    )
     bind: str | None = Attribute(default=None, description="Where the value lands in the core, e.g. person.first_name.")
     statistics: Flag = False
     legal: Flag = False

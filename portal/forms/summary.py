@@ -93,10 +93,14 @@ def summary(
     audience: Collection[str] = ("form",),
     *,
     empty: bool = True,
+    paper: bool = False,
     files: Mapping[str, FileLine] | None = None,
 ) -> Summary:
-    """The answers as this audience reads them; `empty=False` leaves out what was not filled in."""
-    reader = _Reader(evaluation, answers, frozenset(audience), files or {}, empty=empty)
+    """The answers as this audience reads them; `empty=False` leaves out what was not filled in.
+
+    On paper only what was answered stands, without what earlier forms said: it may lie at the family's home.
+    """
+    reader = _Reader(evaluation, answers, frozenset(audience), files or {}, empty=empty and not paper, paper=paper)
     sections = (reader.section(step) for step in evaluation.visible_steps())
     return Summary(words(compiled.definition.title), tuple(section for section in sections if section.lines))
 
@@ -112,12 +116,14 @@ class _Reader:
         files: Mapping[str, FileLine],
         *,
         empty: bool,
+        paper: bool,
     ) -> None:
         self.evaluation = evaluation
         self.answers = answers
         self.audience = audience
         self.files = files
         self.empty = empty
+        self.paper = paper
         self.nothing = (_(NOT_FILLED_IN),)
 
     def section(self, step: StepPlan) -> Section:
@@ -129,6 +135,8 @@ class _Reader:
     def lines(self, plan: FieldPlan, row_id: str) -> Iterator[Line]:
         """The line of a field, when this reader sees it."""
         if plan.field.audience not in self.audience or self.evaluation.visible(plan.id, row_id) is not True:
+            return
+        if self.paper and not plan.field.on_paper:
             return
         line = self.group_line(plan, row_id) if plan.columns else self.line(plan, row_id)
         wanted = plan.type.answers and (self.empty and not self.evaluation.optional(plan.id, row_id))
@@ -155,7 +163,7 @@ class _Reader:
 
     def otherwise(self, plan: FieldPlan, value: Value, parts: tuple[str, ...]) -> str:
         """What an earlier form said to this question, when this reader may know and it is something else."""
-        found = self.evaluation.said(plan)
+        found = None if self.paper else self.evaluation.said(plan)
         return in_short(found, plan.label, value, parts) if found and found.audience in self.audience else ""
 
     def group_line(self, plan: FieldPlan, row_id: str) -> Line:

@@ -355,10 +355,10 @@ def home_of(found: Loaded) -> str:
     return url_for("referrals.index", region=submission.region)
 
 
-def summary_of(found: Loaded, actor: Actor, *, empty: bool = True) -> Summary:
-    """The submission as this person reads it: his own words whole, else what its fields allow."""
+def summary_of(found: Loaded, actor: Actor, *, empty: bool = True, paper: bool = False) -> Summary:
+    """The submission as this person reads or prints it: his own words whole, else what its fields allow."""
     audience, files = audience_of(found.submission, actor), attached_files.lines_of(found)
-    return summary(found.compiled, found.answers, found.evaluation, audience, empty=empty, files=files)
+    return summary(found.compiled, found.answers, found.evaluation, audience, empty=empty, paper=paper, files=files)
 
 
 def audience_of(submission: Submission, actor: Actor) -> frozenset[str]:

@@ -147,7 +147,7 @@ def read(region: str, submission_id: UUID) -> ResponseReturnValue:
 def printed(region: str, submission_id: UUID) -> ResponseReturnValue:
     """The same, laid out for paper."""
     g.afterwards.append(looks.printing_of(g.actor, g.subject))
-    return _read_page("pages/wizard/printed.html")
+    return _read_page("pages/wizard/printed.html", paper=True)
 
 
 def _looked() -> None:
@@ -156,13 +156,13 @@ def _looked() -> None:
         g.afterwards.append(looks.reading_of(g.actor, g.subject))
 
 
-def _read_page(template: str) -> ResponseReturnValue:
+def _read_page(template: str, *, paper: bool = False) -> ResponseReturnValue:
     found = queries.loaded(db.session, g.subject)
     return render(
         template,
         submission=g.subject,
         form=found.compiled.definition,
-        summary=step_pages.summary_of(found, g.actor),
+        summary=step_pages.summary_of(found, g.actor, paper=paper),
         said=referrals.said(db.session, g.subject),
     )
 

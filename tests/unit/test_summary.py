@@ -118,3 +118,15 @@ def test_rows_are_drawn_with_their_answers() -> None:
     assert "<dt>Slaapt</dt>" in html
     empty = list(read({}).lines())[-1]
     assert "Niet ingevuld" in templates().get_template(empty.template).render(line=empty)
+
+
+def test_on_paper_stands_only_what_was_answered_and_may_lie_at_home() -> None:
+    form = a_form_of(
+        {"id": "agreed", "type": "text", "nl": "Wat spreken we af?"},
+        {"id": "kept_from", "type": "text", "nl": "Wie mag dit niet zien?", "on_paper": "false"},
+        {"id": "left", "type": "text", "nl": "Wat nog?"},
+    )
+    answers = {"agreed": "Bellen", "kept_from": "Wout"}
+    printed = summary(form, answers, evaluate(form, answers, FACTS), paper=True)
+    assert [line.label for line in printed.lines()] == ["Wat spreken we af?"]
+    assert len(list(summary(form, answers, evaluate(form, answers, FACTS)).lines())) == 3
