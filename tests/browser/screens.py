@@ -64,6 +64,10 @@ class Screen:
         return Page(response)
 
 
+SETTLED = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
+"""Nothing is on its way: a question that comes moves what stands below it, and a person looks before the next click."""
+
+
 class OnScreen(Thorough):
     """Types what would be posted, and presses the button."""
 
@@ -100,6 +104,7 @@ class OnScreen(Thorough):
 
     def _answer(self, name: str, texts: list[str]) -> None:
         self.person.judge.evaluate(OPENED)
+        self.person.page.wait_for_function(SETTLED)
         boxes = self.person.page.locator(f"main form [name='{name}']:not([type=hidden])")
         if not boxes.count():
             return

@@ -64,9 +64,13 @@ class Upgraded:
             ).id
             for form in forms[1:]
         ]
-        sent = {"status": "submitted", "submitted_at": clock.now()}
+        sent: dict[str, Any] = {"status": "submitted", "submitted_at": clock.now()}
         referral = factories.a_submission(session, self.referrer, definition_version=versions["referral"], **sent)
-        risk = {"form": "risk_assessment", "definition_version": versions["risk_assessment"], "case_id": case.id}
+        risk: dict[str, Any] = {
+            "form": "risk_assessment",
+            "definition_version": versions["risk_assessment"],
+            "case_id": case.id,
+        }
         self.sent = [referral.id, factories.a_submission(session, self.director, **risk, **sent).id]
         purpose = {"user_id": self.coordinator.user_id, "case_id": case.id, "region": "ovl", "day": clock.today()}
         session.add(CasePurpose(**purpose, purpose="opvolging"))
