@@ -27,7 +27,7 @@ def opens_the_case(director: Person) -> None:
 def assesses_the_risk(director: Person) -> None:
     """Strangulation makes it high; lower than computed needs a reason and a second reader."""
     director.follow("Formulieren")
-    director.press("^Begin: Risicotaxatie$")
+    director.press(r"^(Begin|Werk verder).*Risicotaxatie$")
     director.press("^Begin$")
     director.choose("Waarom schat u het risico nu in?", "Bij de start")
     director.choose("Wie kan er slachtoffer worden?", "Een volwassene (partner of ex-partner)")
