@@ -42,7 +42,9 @@ FAR_END = b"PK\x06\x07"
 LARGEST_LIST = 1024 * 1024
 
 
-UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError)
+UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError)
+"""What `zipfile` raises for a damaged document, one behind a password, or one packed in a way it does not know (that
+last error of its own is a RuntimeError too)."""
 
 
 class UnfitError(ValueError):

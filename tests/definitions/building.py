@@ -138,3 +138,15 @@ def library(**files: str) -> Sources:
 
 NAMES = {"n": NUMBER, "t": TEXT, "danger": Type("choice", ("ja", "nee", "onbekend"))}
 """A few names with types, for expressions."""
+
+REGION = """\
+region: ovl
+name: Oost
+brand: Veilig Huis
+enabled: true
+centres:
+  - code: OVL
+    name: Veilig Huis
+    phone: "1"
+"""
+"""A region with one centre, as its file says it."""

@@ -8,18 +8,8 @@ from pathlib import Path
 import pytest
 
 from portal.cli import main
-from tests.definitions.building import BASE
+from tests.definitions.building import BASE, REGION
 
-REGION = """\
-region: ovl
-name: Oost
-brand: Veilig Huis
-enabled: true
-centres:
-  - code: OVL
-    name: Veilig Huis
-    phone: "1"
-"""
 OVERLAY = """\
 form: proef
 region: ovl

@@ -19,20 +19,10 @@ from portal.definitions.language import Field, Form
 from portal.definitions.loader import load_library
 from portal.definitions.schema import FILES, schema
 from portal.forms.rehearsal import rehearse
-from tests.definitions.building import BASE
+from tests.definitions.building import BASE, REGION
 
 OURS = Path(__file__).parents[2] / "form_definitions"
 
-REGION = """\
-region: ovl
-name: Oost
-brand: Veilig Huis
-enabled: true
-centres:
-  - code: OVL
-    name: Veilig Huis
-    phone: "1"
-"""
 OVERLAY = """\
 form: proef
 region: ovl
