@@ -14,8 +14,6 @@ from sqlalchemy.orm import Session
 
 from portal.languages import gettext as _, marked
 from portal.models import (
-    Decision,
-    Membership,
     Organisation,
     Region,
     StatisticFact,
@@ -211,31 +209,6 @@ def notes(session: Session, submission: Submission) -> tuple[Note, ...]:
     return tuple(Note(note.kind, note.text, author, note.at) for note, author in found)
 
 
-def decisions(session: Session, submission: Submission) -> Sequence[Decision]:
-    """The decisions on a referral, the oldest first."""
-    return session.scalars(
-        select(Decision)
-        .where(Decision.region == submission.region, Decision.submission_id == submission.id)
-        .order_by(Decision.at, Decision.id)
-    ).all()
-
-
 def organisation(session: Session, submission: Submission) -> str:
     """The name of the organisation that sent a referral."""
     return session.scalars(select(Organisation.name).where(Organisation.id == submission.organisation_id)).one()
-
-
-def coordinators(session: Session, region: str, on: date) -> Sequence[UUID]:
-    """Who coordinates a region on a day."""
-    return session.scalars(
-        select(Membership.user_id)
-        .join(User, User.id == Membership.user_id)
-        .where(
-            Membership.region == region,
-            Membership.role == "coordinator",
-            User.active,
-            (Membership.from_date.is_(None)) | (Membership.from_date <= on),
-            (Membership.to_date.is_(None)) | (Membership.to_date >= on),
-        )
-        .distinct()
-    ).all()

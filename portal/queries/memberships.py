@@ -81,3 +81,17 @@ def bareheaded(user_id: uuid.UUID, name: str) -> Actor:
 def organisation_named(session: Session, name: str) -> Organisation | None:
     """The organisation that bears this name now."""
     return session.scalars(select(Organisation).where(Organisation.name == name)).one_or_none()
+
+
+def coordinators(session: Session, region: str) -> tuple[uuid.UUID, ...]:
+    """Who coordinates a region today: ids of users."""
+    today = clock.today()
+    found = session.scalars(
+        select(Membership.user_id)
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.region == region, Membership.role == "coordinator", User.active)
+        .where(or_(Membership.from_date.is_(None), Membership.from_date <= today))
+        .where(or_(Membership.to_date.is_(None), Membership.to_date >= today))
+        .distinct()
+    )
+    return tuple(found)

@@ -74,23 +74,6 @@ def decisions(session: Session, submission: Submission) -> Sequence[Decision]:
     ).all()
 
 
-def coordinators(session: Session, region: str) -> Sequence[UUID]:
-    """Return the coordinators of a region today."""
-    today = clock.today()
-    return session.scalars(
-        select(Membership.user_id)
-        .join(User, User.id == Membership.user_id)
-        .where(
-            Membership.region == region,
-            Membership.role == "coordinator",
-            User.active,
-            or_(Membership.from_date.is_(None), Membership.from_date <= today),
-            or_(Membership.to_date.is_(None), Membership.to_date >= today),
-        )
-        .distinct()
-    ).all()
-
-
 def colleagues(session: Session, actor: Actor) -> list[tuple[UUID, str]]:
     """Return the other professionals of one's organisation who refer in this region today, by name."""
     today = clock.today()

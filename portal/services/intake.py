@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 from portal.access.actor import Actor
 from portal.errors import Conflict, Gone, Invalid
 from portal.languages import gettext as _, marked
-from portal.models import AuditEvent, Case, Decision, Submission, SubmissionNote, clock
-from portal.models.submission import NoteKind, ReferralState
-from portal.queries import cases as case_queries, doubles, intake as queries
+from portal.models import AuditEvent, Case, Decision, Submission, clock
+from portal.models.submission import ReferralState
+from portal.queries import cases as case_queries, doubles, intake as queries, memberships
 from portal.queries.submissions import Loaded
-from portal.services import audit, bindings, cases, outbox
+from portal.services import audit, bindings, cases, outbox, submission_notes
 from portal.services.case_events import happened
 
 OPEN = queries.OPEN
@@ -93,7 +93,7 @@ def ask_more(session: Session, actor: Actor, submission: Submission, question: s
         raise Conflict(_("Er staat al een vraag open voor de aanmelder."))
     question = _text("text", question)
     _decide(session, actor, submission, "more_asked", reason=question)
-    _note(session, actor, submission, "question", question)
+    submission_notes.add(session, actor, submission, "question", question)
 
 
 def advise(
@@ -104,7 +104,7 @@ def advise(
     advice = _text("text", advice)
     _ground(ground)
     _decide(session, actor, submission, "advised", reason=advice, ground=ground)
-    _note(session, actor, submission, "advice", advice)
+    submission_notes.add(session, actor, submission, "advice", advice)
 
 
 def decline(session: Session, actor: Actor, submission: Submission, reason: str, *, version: int, ground: str) -> None:
@@ -115,19 +115,19 @@ def decline(session: Session, actor: Actor, submission: Submission, reason: str,
     reason = _text("text", reason)
     _ground(ground)
     _decide(session, actor, submission, "declined", reason=reason, ground=ground)
-    _note(session, actor, submission, "decline", reason)
+    submission_notes.add(session, actor, submission, "decline", reason)
 
 
 def note_call(session: Session, actor: Actor, submission: Submission, text: str) -> None:
     """Note what was said on the phone about a referral; the sender reads it too."""
     text = _text("text", text)
-    _note(session, actor, submission, "call", text)
+    submission_notes.add(session, actor, submission, "call", text)
     audit.record(session, actor, ("submission", submission.id), "submission.call_noted", region=submission.region)
 
 
 def announce(session: Session, submission: Submission) -> None:
     """Tell the coordinators that a referral came in."""
-    for user_id in queries.coordinators(session, submission.region, clock.today()):
+    for user_id in memberships.coordinators(session, submission.region):
         outbox.queue(session, "new_for_you", user_id)
 
 
@@ -194,20 +194,6 @@ def _decide(
         outbox.queue(session, "new_for_you", user_id)
     codes = {"ground": ground} if ground else {}
     audit.record(session, actor, ("submission", submission.id), f"submission.{state}", codes, region=submission.region)
-
-
-def _note(session: Session, actor: Actor, submission: Submission, kind: NoteKind, text: str) -> None:
-    session.add(
-        SubmissionNote(
-            region=submission.region,
-            submission_id=submission.id,
-            key_id=submission.key_id,
-            kind=kind,
-            text=text,
-            author_id=actor.user_id,
-        )
-    )
-    session.flush()
 
 
 def _ground(ground: str) -> None:

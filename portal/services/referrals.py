@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from portal.access.actor import Actor
 from portal.errors import Gone, Invalid
 from portal.languages import gettext as _
-from portal.models import StepAnswers, Submission, SubmissionNote, clock
+from portal.models import StepAnswers, Submission, clock
 from portal.models.identity import new_id
-from portal.queries import referrals as queries, submissions as submission_queries
-from portal.services import attachments, audit, outbox, submissions
+from portal.queries import memberships, referrals as queries, submissions as submission_queries
+from portal.services import attachments, audit, outbox, submission_notes, submissions
 
 Addition = Literal["fact", "correction"]
 
@@ -54,27 +54,14 @@ def _open(submission: Submission) -> None:
         )
 
 
-def _note(session: Session, actor: Actor, submission: Submission, kind: str, text: str) -> None:
-    session.add(
-        SubmissionNote(
-            region=submission.region,
-            submission_id=submission.id,
-            key_id=submission.key_id,
-            kind=kind,
-            text=text,
-            author_id=actor.user_id,
-        )
-    )
-
-
 def add(session: Session, actor: Actor, submission: Submission, kind: Addition, text: str) -> None:
     """Add a fact or a correction to a sent referral; the first text stays as it was."""
     _open(submission)
     if not text.strip():
         raise Invalid("text", _("Schrijf op wat u wilt toevoegen of verbeteren."))
-    _note(session, actor, submission, kind, text.strip())
+    submission_notes.add(session, actor, submission, kind, text.strip())
     submission.updated_at = clock.now()
-    for user_id in queries.coordinators(session, submission.region):
+    for user_id in memberships.coordinators(session, submission.region):
         outbox.queue(session, "new_for_you", user_id)
     audit.record(session, actor, submissions.stream(submission), f"submission.{kind}_added")
 
@@ -85,8 +72,8 @@ def withdraw(session: Session, actor: Actor, submission: Submission, reason: str
         _open(submission)
         if len(reason.strip()) < SHORTEST_REASON:
             raise Invalid("reason", _("Zeg in enkele woorden waarom u deze aanmelding intrekt."))
-        _note(session, actor, submission, "withdrawal", reason.strip())
-        for user_id in queries.coordinators(session, submission.region):
+        submission_notes.add(session, actor, submission, "withdrawal", reason.strip())
+        for user_id in memberships.coordinators(session, submission.region):
             outbox.queue(session, "new_for_you", user_id)
     elif submission.status != "draft":
         raise Gone

@@ -17,7 +17,7 @@ from portal.forms.plan import FieldPlan
 from portal.forms.step_form import FieldError, bind
 from portal.languages import gettext as _
 from portal.models import Submission, clock
-from portal.queries import records, referrals as referral_queries, submissions as queries
+from portal.queries import memberships, records, submissions as queries
 from portal.queries.submissions import Loaded
 from portal.services import audit, bindings, idempotency, numbering, outbox, statistics, tickets
 from portal.services.submissions import Place, fields_of, stream
@@ -140,7 +140,7 @@ def _told(session: Session, actor: Actor, found: Loaded) -> Iterable[UUID]:
     submission, definition = found.submission, found.compiled.definition
     asked = definition.home == "register" and actor.role not in definition.readers
     if submission.form == REFERRAL or (asked and "coordinator" in definition.readers):
-        return referral_queries.coordinators(session, submission.region)
+        return memberships.coordinators(session, submission.region)
     return [] if submission.owner_id == actor.user_id or submission.case_id is not None else [submission.owner_id]
 
 

@@ -12,7 +12,7 @@ from portal.access.actor import Actor
 from portal.errors import Gone, Invalid
 from portal.languages import gettext as _
 from portal.models import Case, HelpRequest, Task, clock
-from portal.queries import cases, intake
+from portal.queries import cases, memberships
 from portal.services import audit, keys, outbox
 
 REASSESS = "reassess_risk"
@@ -95,7 +95,7 @@ def ask(session: Session, actor: Actor, text: str, case: Case | None = None) -> 
     )
     session.add(request)
     session.flush()
-    for user_id in intake.coordinators(session, actor.region, clock.today()):
+    for user_id in memberships.coordinators(session, actor.region):
         outbox.queue(session, "new_for_you", user_id)
     audit.record(session, actor, ("region", actor.region), "help.asked", {"request": str(request.id)})
     return request

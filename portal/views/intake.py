@@ -12,7 +12,14 @@ from flask_wtf import FlaskForm
 from portal.errors import Invalid
 from portal.extensions import db
 from portal.languages import gettext as _
-from portal.queries import cases, doubles, help_requests, intake as queries, submissions as submission_queries
+from portal.queries import (
+    cases,
+    doubles,
+    help_requests,
+    intake as queries,
+    referrals,
+    submissions as submission_queries,
+)
 from portal.queries.doubles import Double
 from portal.queries.submissions import Loaded
 from portal.services import intake
@@ -51,7 +58,7 @@ def show(region: str, submission_id: UUID) -> ResponseReturnValue:
         signals=queries.signals_of(db.session, g.subject),
         summary=step_pages.summary_of(found, g.actor, empty=False),
         notes=queries.notes(db.session, g.subject),
-        decisions=queries.decisions(db.session, g.subject),
+        decisions=referrals.decisions(db.session, g.subject),
         case=cases.one(db.session, region, g.subject.case_id) if g.subject.case_id else None,
         similar=doubles.of(db.session, found) if g.subject.referral_state in queries.OPEN else (),
     )
