@@ -42,9 +42,19 @@ def _filled(bucket: LimitBucket, limit: Limit) -> float:
 
 def require(session: Session, limit: Limit, *of: str) -> None:
     """Refuse when nothing is left, and say how long to wait."""
-    here = left(session, limit, *of)
+    _refuse_below_one(left(session, limit, *of), limit)
+
+
+def _refuse_below_one(here: float, limit: Limit) -> None:
     if here < 1:
         raise TooMany(max(1, math.ceil((1 - here) * 60 / limit.a_minute)))
+
+
+def spend(session: Session, limit: Limit, *of: str) -> None:
+    """Use one, or refuse: under the lock of the bucket, so that many at once get no more than there is."""
+    bucket = _bucket(session, limit, key(limit, *of))
+    _refuse_below_one(_filled(bucket, limit), limit)
+    take(session, limit, *of)
 
 
 def take(session: Session, limit: Limit, *of: str) -> None:

@@ -47,13 +47,13 @@ def add(region: str, submission_id: UUID, step: str, name: str) -> ResponseRetur
 
 @blueprint.post("/toevoegen/<step>/<name>")
 def upload(region: str, submission_id: UUID, step: str, name: str) -> ResponseReturnValue:
-    """Judge and scan what came while nothing is locked, then keep it, and go back to the field."""
+    """Count, judge and scan what came while nothing is locked, then keep it, and go back to the field."""
     g.keep_on_422 = True
-    limits.require(db.session, UPLOADS, str(g.actor.user_id))
+    attachments.spot(submission_queries.loaded(db.session, g.subject), step, name)
     db.session.rollback()  # judging takes a while: no connection waits for it
+    _count()
     judged = _judged()
     found = _opened_again()
-    limits.take(db.session, UPLOADS, str(g.actor.user_id))
     where = attachments.spot(found, step, name)
     try:
         kept = _kept(found, where, judged)
@@ -64,6 +64,12 @@ def upload(region: str, submission_id: UUID, step: str, name: str) -> ResponseRe
     flash(_("‘%(name)s’ is toegevoegd.") % {"name": kept}, "success")
     page = step_places.page_of(found, where.place)
     return redirect(step_places.url_of(found, page, html_id(where.name)), 303)
+
+
+def _count() -> None:
+    """One more file of this person, whatever comes of it: judging is what costs."""
+    with db.sessionmaker() as session, session.begin():
+        limits.spend(session, UPLOADS, str(g.actor.user_id))
 
 
 Judged = tuple[Accepted, AttachmentState]

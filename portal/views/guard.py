@@ -1,4 +1,7 @@
-"""The guard before every request, always in this order: session → park → CSRF → access (security.md D-1, D-8)."""
+"""The guard before every request, always in this order: session → park → CSRF → access (security.md D-1, D-8).
+
+A route that takes a file asks for access before that too: nobody makes the portal read a file that he may not bring.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from time import perf_counter
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from portal.access import policy
@@ -17,7 +21,7 @@ from portal.access.policy import Entry, Policy
 from portal.access.relations import RELATIONS
 from portal.database import begin_reading
 from portal.errors import Denied, Misconfigured, NotFound, ReadOnly, SignInNeeded
-from portal.extensions import KEPT_AS, SAFE_METHODS, csrf, db, unmasks_to
+from portal.extensions import KEPT_AS, SAFE_METHODS, csrf, db, own_origin, unmasks_to
 from portal.languages import DUTCH, speak
 from portal.queries.memberships import bareheaded
 from portal.services import denials, parking
@@ -62,7 +66,7 @@ def _guard(app: Flask, rules: Policy, *, read_only: bool) -> None:
     if entry is None:
         return
     if takes_file and g.sign_in is not None:
-        take_file(app)
+        _admit_file(app, entry)
     if read_only and request.method not in SAFE_METHODS and entry.endpoint not in ALWAYS_OPEN:
         raise ReadOnly
     if request.method not in SAFE_METHODS and len(_posted()) > MOST_FIELDS:
@@ -70,6 +74,14 @@ def _guard(app: Flask, rules: Policy, *, read_only: bool) -> None:
     _park(entry)
     csrf.protect()
     _check(entry)
+
+
+def _admit_file(app: Flask, entry: Entry) -> None:
+    """Let somebody send a file who may bring one here; anybody else is refused before his body is read."""
+    if not own_origin():
+        raise CSRFError
+    _check(entry)
+    take_file(app)
 
 
 def _park(entry: Entry) -> None:
