@@ -52,6 +52,7 @@ class Track(Frozen):
 
     kind: str
     name: str
+    en: str = Attribute(default="", description="The name in English; without it the Dutch one stands.")
     least_months: int | None = None
     planned_months: int | None = None
     most_months: int | None = None

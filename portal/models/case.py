@@ -31,7 +31,6 @@ class Case(RegionBound, SealedRow, Versioned):
     number: Mapped[str]
     label = sealed_text()
     status: Mapped[CaseStatus] = mapped_column(default="open")
-    phase: Mapped[str] = mapped_column(default="")
     track: Mapped[str] = mapped_column(default="")
     risk_level: Mapped[str | None]
     risk_at: Mapped[datetime | None]

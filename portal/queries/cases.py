@@ -14,19 +14,13 @@ from sqlalchemy.orm import Session
 from portal.languages import gettext as _, marked, ngettext
 from portal.models import Assignment, Case, CaseLook, Membership, StatisticFact, Submission, Task, User, clock
 from portal.models.sealing import keyring
-from portal.queries import case_forms, paging, persons, regions
+from portal.queries import case_forms, paging, persons, phases, regions
 from portal.queries.paging import Page
 from portal.queries.persons import Card
 
 LOOK = timedelta(minutes=10)
 """Within this time it is still the same look at a case (security.md D-11)."""
 
-PHASES: Mapping[str, str] = {
-    "exploratie": marked("Exploratie"),
-    "uitvoering": marked("Uitvoering"),
-    "afronding": marked("Afronding"),
-}
-TRACKS: Mapping[str, str] = {"2": marked("Spoor 2, casusondersteuning"), "3": marked("Spoor 3, casusregie")}
 LEVELS: Mapping[str, str] = {
     "laag": marked("laag"),
     "medium": marked("medium"),
@@ -143,8 +137,9 @@ def _listed(session: Session, region: str, after: str, *conditions: Any) -> Page
     found, more = paging.cut(session.execute(_page(region, paging.read(after), conditions)).all())
     keyring(session).prepare(session, [row.Case.key_id for row in found])
     waits = _waits(session, [row.Case.id for row in found])
-    tracks = _tracks(session, region) if found else {}
-    lines = tuple(_line(row.Case, row.name or "", row.due, waits, tracks) for row in found)
+    tracks = regions.track_names(session, region) if found else {}
+    names = _Names(waits, tracks, phases.of_cases(session, [row.Case for row in found]))
+    lines = tuple(_line(row.Case, row.name or "", row.due, names) for row in found)
     last = found[-1] if more else None
     return Page(lines, str(paging.Key((last.due or paging.FAR).isoformat(), last.Case.id)) if last else "")
 
@@ -182,25 +177,27 @@ def _waits(session: Session, case_ids: Sequence[UUID]) -> dict[UUID, str]:
     return {case_id: _(TASKS.get(kind, "")) for case_id, kind in tasks}
 
 
-def _tracks(session: Session, region: str) -> Mapping[str, str]:
-    """What each kind of track is called in a region; a region that names none has the names of every region."""
-    return {kind: _(name) for kind, name in {**TRACKS, **regions.track_names(session, region)}.items()}
+@dataclass(frozen=True)
+class _Names:
+    """What stands beside cases in a list: what each waits for, tracks by kind, phases by case."""
+
+    waits: Mapping[UUID, str]
+    tracks: Mapping[str, str]
+    phases: Mapping[UUID, str]
 
 
-def _line(
-    case: Case, director: str, due: date | None, waits: Mapping[UUID, str], tracks: Mapping[str, str]
-) -> CaseLine:
+def _line(case: Case, director: str, due: date | None, names: _Names) -> CaseLine:
     return CaseLine(
         id=case.id,
         number=case.number,
         label=case.label,
-        track=tracks.get(case.track, ""),
-        phase=_(PHASES.get(case.phase, "")),
+        track=names.tracks.get(case.track, ""),
+        phase=phases.name(names.phases.get(case.id, "")),
         risk=LEVELS.get(case.risk_level or "", ""),
         director=director,
         due=due,
         late=due is not None and due < clock.today(),
-        waits=waits.get(case.id, ""),
+        waits=names.waits.get(case.id, ""),
         opened_at=case.opened_at,
     )
 
@@ -216,8 +213,8 @@ def head(session: Session, case: Case) -> Head:
         number=case.number,
         label=case.label,
         is_open=case.status == "open",
-        track=_tracks(session, case.region).get(case.track, ""),
-        phase=_(PHASES.get(case.phase, "")),
+        track=regions.track_names(session, case.region).get(case.track, ""),
+        phase=phases.name(phases.of_cases(session, [case]).get(case.id, "")),
         risk=LEVELS.get(case.risk_level or "", ""),
         risk_at=case.risk_at,
         opened_at=case.opened_at,

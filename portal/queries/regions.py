@@ -134,6 +134,9 @@ def _clock(text: str) -> str:
 
 
 def track_names(session: Session, code: str) -> Mapping[str, str]:
-    """What a region calls each kind of track; the kind itself is never shown (domain/forms.md, 1.7)."""
+    """What a region calls each kind of track, in words; the kind itself is never shown (domain/forms.md, 1.7)."""
     document = session.scalar(select(Region.document).where(Region.code == code)) or {}
-    return {str(track["kind"]): str(track["name"]) for track in document.get("tracks") or ()}
+    return {
+        str(track["kind"]): words({"nl": track["name"], "en": track.get("en", "")})
+        for track in document.get("tracks") or ()
+    }

@@ -12,7 +12,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.forms.wording import words
-from portal.languages import gettext as _
 from portal.models import Case, CaseEvent, User
 from portal.queries import case_forms, contacts, definitions, persons, plans, regions
 from portal.queries.contacts import ContactLine
@@ -98,6 +97,6 @@ def _words(session: Session, region: str, fields: Fields) -> dict[str, str]:
     version = definitions.active_version_or_none(session, region, RISK)
     scores = definitions.definition(version).scores if version else ()
     factors = {item.id: words(item.label) or item.id for score in scores for item in score.critical}
-    tracks = {f"track:{kind}": _(name) for kind, name in regions.track_names(session, region).items()}
+    tracks = {f"track:{kind}": name for kind, name in regions.track_names(session, region).items()}
     details = {detail: words(field.label) or detail for detail, field in fields.items()}
     return factors | details | case_forms.titles(session, region) | tracks

@@ -34,7 +34,6 @@ def open_case(session: Session, actor: Actor, submission: Submission) -> Case:
         region=submission.region,
         number=numbering.next_number(session, submission.region, "case"),
         label=submission.label or "Gezin, naam niet gekend",
-        phase="exploratie",
         track="3",
         key_id=submission.key_id,
         opened_by=actor.user_id,

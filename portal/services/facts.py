@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from portal.access.actor import Actor
 from portal.definitions.library import Compiled
 from portal.models import Case, Submission, clock
-from portal.queries import definitions, earlier as earlier_queries, facts as queries
+from portal.queries import definitions, earlier as earlier_queries, facts as queries, phases
 from portal.queries.facts import Place
 from portal.services import earlier
 
@@ -142,10 +142,11 @@ def _case_facts(
         "previous_level": case.risk_level or "",
         "plan_version": queries.next_plan_number(session, submission.plan_id),
         "case_track": case.track,
-        "case_phase": case.phase,
         "case_opened_on": opened.isoformat(),
         **_clocks(case, opened, document),
     }
+    if "case_phase" in compiled.facts and (phase := phases.of_cases(session, [case]).get(case.id)):
+        found["case_phase"] = phase
     if "open_cases" in compiled.facts and actor.role in IN_THE_CENTRE:
         found["open_cases"] = queries.open_cases(session, case)
     return found

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from portal.access.actor import Actor
 from portal.access.relations import case_reader
 from portal.errors import Conflict, Invalid, NotFound, PurposeNeeded
+from portal.languages import speaking
 from portal.models import Assignment, AuditEvent, Case, CaseEvent, CaseLook, HelpRequest, Outbox, Task, User, clock
 from portal.queries import cases as queries, duties, help_requests, persons, timeline
 from portal.services import cases, tasks
 from portal.services.case_events import happened
 from tests import families
-from tests.factories import a_case, a_person, a_plan, an_actor
+from tests.factories import a_case, a_person, a_plan, a_region, an_actor
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -226,6 +227,15 @@ def test_a_person_is_laid_out_on_the_form_that_fills_him(session: Session) -> No
     person = a_person(session, a_case(session), **families.LORE)
     sheet = persons.sheet(session, person)
     assert sheet.details(sheet.answers["persons"][0].values) == families.LORE
+
+
+def test_a_track_bears_the_name_that_its_region_gives_it_and_no_other(session: Session) -> None:
+    own = {"kind": "3", "name": "Intensief traject", "en": "Intensive course"}
+    a_region(session, "tst", document={"tracks": [own]})
+    names = {kind: queries.head(session, a_case(session, "tst", track=kind)).track for kind in ("2", "3")}
+    assert names == {"2": "", "3": "Intensief traject"}
+    with speaking("en"):
+        assert queries.head(session, a_case(session, "tst", track="3")).track == "Intensive course"
 
 
 def test_a_case_has_one_director_at_a_time_whatever_the_code_does(session: Session) -> None:

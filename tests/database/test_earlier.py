@@ -74,7 +74,7 @@ def case(session: Session) -> Case:
     region = factories.a_region(session)
     region.document = {"tracks": tracks, "municipality_lists": lists, "divisions": divisions, "centres": centres}
     opened = datetime(2025, 8, 31, 12, tzinfo=clock.BRUSSELS)
-    return factories.a_case(session, track="2", phase="exploratie", opened_at=opened)
+    return factories.a_case(session, track="2", opened_at=opened)
 
 
 def takes(session: Session) -> None:
@@ -153,13 +153,14 @@ def test_the_region_the_place_and_the_case_are_told(session: Session, case: Case
     facts = a_draft(session, director, case).facts
     assert (facts["centre"], facts["intake_status"], facts["division"]) == ("OVL", "full", "gent")
     assert "joined" in facts["municipality_lists"]
-    assert (facts["tracks"], facts["case_track"], facts["case_phase"]) == (("2",), "2", "exploratie")
+    assert (facts["tracks"], facts["case_track"]) == (("2",), "2")
     assert facts["account_id"] == str(director.user_id)
     assert facts["case_opened_on"] == date(2025, 8, 31)
     assert facts["track_least_until"] == date(2025, 9, 30)
     assert facts["track_planned_until"] == date(2025, 12, 31)
     assert facts["track_most_until"] == date(2026, 2, 28)
     assert "agreement_valid" not in facts
+    assert "case_phase" not in facts
     assert "open_cases" not in facts
 
 
