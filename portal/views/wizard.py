@@ -102,14 +102,12 @@ def submit(region: str, submission_id: UUID) -> ResponseReturnValue:
     """Save what stands on this page, then send, once."""
     g.keep_on_422 = True
     found = submissions.opened(db.session, g.subject)
-    place, asked = step_pages.check_place(found), Asked.read(request.form.get("_action", "next"))
+    place = step_pages.check_place(found)
     if place is not None and g.subject.status == "draft":
-        bound = _kept(found, place, asked)
-        if asked.searches:
-            return redirect(_check_url(found, html_id(asked.group)), 303)
+        stays = _kept_where_one_sends(found, place)
+        if stays is not None:
+            return stays
         found = queries.loaded(db.session, g.subject)
-        if bound.errors or bound.refused:
-            return _check_page(found, 422, bound)
     if g.subject.status == "draft" and unread(found.evaluation.findings, request.form.getlist(CONFIRMED)):
         return _check_page(found, 422, asks=True)
     try:
@@ -120,6 +118,20 @@ def submit(region: str, submission_id: UUID) -> ResponseReturnValue:
         flash(_("Ingediend. Het staat in het dossier."), "success")
         return redirect(step_pages.home_of(found), 303)
     return redirect(url_for("wizard.receipt", region=region, submission_id=submission_id), 303)
+
+
+def _kept_where_one_sends(found: Loaded, place: Place) -> ResponseReturnValue | None:
+    """Save the questions that stand with the check; gives the page to stay on, or None when one may send."""
+    asked = Asked.read(request.form.get("_action", "next"))
+    try:
+        bound = _kept(found, place, asked)
+    except Overtaken as conflict:
+        return _shown(step_pages.page(db.session, found, place, conflict.bound, overtaken=True), 409)
+    if asked.searches:
+        return redirect(_check_url(found, html_id(asked.group)), 303)
+    if bound.errors or bound.refused:
+        return _check_page(queries.loaded(db.session, g.subject), 422, bound)
+    return None
 
 
 @blueprint.get("/ontvangst")
