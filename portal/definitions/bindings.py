@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 ROWS = frozenset({"person", "goal", "sub_goal", "action"})
-"""What a row of a group becomes; their bindings stand in columns of one group."""
+"""What a row of a group becomes; their bindings stand in columns of a group of a step."""
+ONE_LIST = ROWS - {"person"}
+"""What stands in one group of a form: the rows of a plan. Persons may be asked in several."""
 
 BINDINGS = frozenset(
     {
         "case.label",
         "case.next_risk_due",
         "case.next_safety_review",
-        "case.phase",
         "case.risk_level",
         "case.track",
         "plan.review_date",
+        "referral.reply",
         "person.address",
         "person.address_secret",
         "person.birth_date",

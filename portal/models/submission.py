@@ -15,7 +15,7 @@ from portal.models.sealing import SealedRow, sealed_json, sealed_text
 
 SubmissionStatus = Literal["draft", "submitted", "replaced", "withdrawn"]
 ReferralState = Literal["sent", "more_asked", "taken_in", "advised", "declined"]
-NoteKind = Literal["fact", "correction", "withdrawal", "question", "answer", "advice", "decline", "call"]
+NoteKind = Literal["fact", "correction", "withdrawal", "question", "answer", "advice", "decline", "call", "reply"]
 
 
 class Submission(RegionBound, SealedRow, Versioned):

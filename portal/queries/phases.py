@@ -44,7 +44,7 @@ def name(code: str) -> str:
     return _(NAMES.get(code, "")) if code else ""
 
 
-def _phase(row: Row[Any]) -> str:
+def _phase(row: Row[*tuple[Any, ...]]) -> str:
     if row.said:
         return str(row.said)
     if not row.explored:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.models import (
+    Case,
     Decision,
     Membership,
     Municipality,
@@ -72,6 +73,28 @@ def decisions(session: Session, submission: Submission) -> Sequence[Decision]:
         .where(Decision.region == submission.region, Decision.submission_id == submission.id)
         .order_by(Decision.at, Decision.id)
     ).all()
+
+
+def to_answer(session: Session, case: Case) -> Sequence[Submission]:
+    """Return the referrals of a case that got no reply yet; when all did, the last one: it hears what came of it."""
+    found = session.scalars(
+        select(Submission)
+        .where(
+            Submission.region == case.region,
+            Submission.case_id == case.id,
+            Submission.form == "referral",
+            Submission.status == "submitted",
+        )
+        .order_by(Submission.submitted_at, Submission.id)
+    ).all()
+    replied = session.scalars(
+        select(SubmissionNote.submission_id).where(
+            SubmissionNote.region == case.region,
+            SubmissionNote.submission_id.in_([one.id for one in found]),
+            SubmissionNote.kind == "reply",
+        )
+    ).all()
+    return [one for one in found if one.id not in replied] or found[-1:]
 
 
 def colleagues(session: Session, actor: Actor) -> list[tuple[UUID, str]]:

@@ -27,12 +27,13 @@ from portal.models import Case, Person, clock
 from portal.queries import cases
 from portal.queries.persons import BOUND
 from portal.queries.submissions import Loaded
-from portal.services import contacts, plan_bindings, tasks
+from portal.services import contacts, plan_bindings, replies, tasks
 from portal.services.case_events import happened
 
 PERSON = BOUND
 CASE = "case."
 CONTACT = "contact."
+REFERRAL = "referral."
 
 
 def apply(session: Session, actor: Actor, loaded: Loaded) -> None:
@@ -44,6 +45,7 @@ def apply(session: Session, actor: Actor, loaded: Loaded) -> None:
     if case.status != "open":
         raise Gone(_("Dit dossier is intussen afgesloten."))
     bind_persons(session, actor, case, loaded)
+    _bind_reply(session, actor, case, loaded)
     told = [
         _bind_case(session, actor, case, loaded),
         _bind_contact(session, actor, case, loaded),
@@ -202,6 +204,13 @@ def _look_again(session: Session, actor: Actor, case: Case, loaded: Loaded, due:
         tasks.plan(session, actor, case, tasks.REASSESS, case.next_risk_due, loaded.submission.id)
     else:
         tasks.finish_reassessment(session, actor, case)
+
+
+def _bind_reply(session: Session, actor: Actor, case: Case, loaded: Loaded) -> None:
+    """What the form says to whoever referred the family."""
+    reply = bound_values(loaded, REFERRAL).get("reply")
+    if isinstance(reply, str) and reply.strip():
+        replies.give(session, actor, case, reply)
 
 
 def _bind_contact(session: Session, actor: Actor, case: Case, loaded: Loaded) -> bool:
