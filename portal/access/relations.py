@@ -110,6 +110,11 @@ def reads_case(actor: Actor) -> ColumnElement[bool]:
     return and_(Case.region == actor.region, _reads_case(actor, Case.id))
 
 
+def names_case(actor: Actor) -> ColumnElement[bool]:
+    """The cases that this person may name by number: whoever writes the minutes names any (domain/forms.md, section 5)."""
+    return Case.region == actor.region if actor.role == "clerk" else reads_case(actor)
+
+
 def require_purpose(session: Session, actor: Actor, case_id: uuid.UUID) -> None:
     """A coordinator opens case content with a purpose, asked once per case and day."""
     if actor.role != "coordinator":

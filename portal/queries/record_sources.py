@@ -261,9 +261,9 @@ def _with_organisation(row: Found) -> Iterable[RecordChoice]:
 
 
 def _cases(asking: Asking) -> Wanted:
-    """The cases that this person may open, by number: a family's name stands in no other family's answers."""
-    may_read = relations.reads_case(asking.actor) if asking.actor else false()
-    return select(Case.id, Case.number).where(Case.region == asking.region, may_read).order_by(Case.number.desc())
+    """The cases that this person may name, by number: a family's name stands in no other family's answers."""
+    may_name = relations.names_case(asking.actor) if asking.actor else false()
+    return select(Case.id, Case.number).where(Case.region == asking.region, may_name).order_by(Case.number.desc())
 
 
 def _tickets(asking: Asking) -> Wanted:

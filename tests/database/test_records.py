@@ -14,6 +14,7 @@ from portal.errors import NotFound
 from portal.forms.fields.base import RecordChoice, Records, Searched
 from portal.models import Municipality, Organisation, RegionPartner, Submission, Ticket, User
 from portal.models.identity import new_id
+from portal.models.user import Role
 from portal.queries import records, submissions
 from portal.queries.submissions import Loaded
 from tests import factories
@@ -162,6 +163,17 @@ def test_cases_are_offered_by_number_to_whoever_may_open_them(session: Session, 
     here = offered(session, a_draft(session, actor), actor)["case"]
     assert [one.label for one in here] == [mine.number]
     assert offered(session, a_draft(session, factories.an_actor(session)), actor)["case"] == here
+
+
+@pytest.mark.parametrize(("role", "names"), [("clerk", True), ("partner", False), ("supporter", False)])
+def test_who_writes_the_minutes_names_every_case_of_the_region_by_its_number(
+    session: Session, role: Role, names: bool
+) -> None:
+    case = factories.a_case(session)
+    factories.a_case(session, "lim")
+    actor = factories.an_actor(session, role)
+    here = offered(session, a_draft(session, actor), actor)["case"]
+    assert here == ([RecordChoice(str(case.id), case.number)] if names else [])
 
 
 def test_the_family_and_the_plan_of_the_case_are_offered(session: Session, actor: Actor) -> None:
