@@ -13,11 +13,15 @@ Said: TypeAlias = tuple[FieldPlan, tuple[str, ...]]
 """A column, and its answer in words."""
 
 
+NAMES = frozenset({"person.first_name", "person.last_name"})
+"""What a first and a last name become: beside each other they are one name, all else stands apart."""
+
+
 def in_one_line(said: Iterable[Said]) -> str:
-    """What columns say, with commas; texts that follow each other are one, such as a first and a last name."""
+    """What columns say, with a dash between them: 'Lore Esdoorn – 12/05/1990 – Slachtoffer, Ouder'."""
     line, before = "", None
     for column, parts in said:
-        joint = " " if before and before.type.runs_on and column.type.runs_on else ", "
+        joint = " " if before and {before.field.bind, column.field.bind} == NAMES else " – "
         line += f"{joint if before else ''}{', '.join(parts)}"
         before = column
     return line

@@ -139,8 +139,8 @@ GROUP: dict[str, Any] = {
     "row_name": {"nl": "persoon"},
     "summary": "last first",
     "columns": [
-        {"id": "first", "type": "text", "nl": "Voornaam", "required": "true"},
-        {"id": "last", "type": "text", "nl": "Familienaam"},
+        {"id": "first", "type": "text", "nl": "Voornaam", "bind": "person.first_name", "required": "true"},
+        {"id": "last", "type": "text", "nl": "Familienaam", "bind": "person.last_name"},
         {"id": "victim", "type": "yes_no", "nl": "Slachtoffer?"},
         {"id": "contact", "type": "text", "nl": "Contact", "show_if": 'row.victim == "ja"', "required": "true"},
         {"id": "name", "type": "computed", "nl": "Naam", "compute": 'row.first + "!"'},
@@ -183,6 +183,15 @@ def test_a_row_is_named_by_its_summary_or_by_its_number() -> None:
     assert evaluation.row_title(group, named, 1) == "Esdoorn Lore"
     assert evaluation.row_title(group, bare, 2) == "Persoon 2"
     assert evaluation.row_title(group, named, 1, audience=()) == "Persoon 1"
+
+
+def test_only_a_first_and_a_last_name_are_one_and_all_else_in_the_name_of_a_row_stands_apart() -> None:
+    who = {"id": "who", "type": "text", "nl": "Wie?"}
+    what = {"id": "what", "type": "text", "nl": "Wat van het gezin?"}
+    group = {"id": "network", "type": "group", "nl": "Rond het gezin", "summary": "who what", "columns": [who, what]}
+    row = Row("r1", {"who": "Oma", "what": "moeder van Lore, en buur"})
+    evaluation = evaluate(a_form_of(group), {"network": (row,)}, FACTS)
+    assert evaluation.row_title(evaluation.plan.fields["network"], row, 1) == "Oma – moeder van Lore, en buur"
 
 
 def test_findings_name_the_field_the_row_and_the_step() -> None:

@@ -44,8 +44,8 @@ ATTENDANCE = {
     "columns": [PRESENT, REASON, TALK, GONE],
 }
 COLUMNS: list[dict[str, Any]] = [
-    {"id": "first", "type": "text", "nl": "Voornaam", "required": "true"},
-    {"id": "last", "type": "text", "nl": "Familienaam"},
+    {"id": "first", "type": "text", "nl": "Voornaam", "required": "true", "bind": "person.first_name"},
+    {"id": "last", "type": "text", "nl": "Familienaam", "bind": "person.last_name"},
     {"id": "adult", "type": "yes_no", "nl": "Volwassen?"},
     {"id": "never", "type": "computed", "nl": "Nooit", "compute": 'row.attendance.all(a, a.present == "nee")'},
 ]

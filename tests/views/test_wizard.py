@@ -103,7 +103,7 @@ def test_a_person_is_added_changed_and_taken_out_and_can_be_put_back(web: Browse
     draft.fill("who", {"first_name": "Loes"}, row=row)
     assert "Loes Esdoorn" in draft.open("who").text
     page = web.follow(draft.fill("who", {}, f"remove:persons:{row}"))
-    assert "Loes Esdoorn, 12/05/1990, Slachtoffer is weggehaald. Zet terug" in page.text
+    assert "Loes Esdoorn – 12/05/1990 – Slachtoffer is weggehaald. Zet terug" in page.text
     assert not [one for one in page.all("button") if one.get("value") == f"edit:persons:{row}"]
     page = web.follow(draft.fill("who", {}, f"restore:persons:{row}"))
     assert [one for one in page.all("button") if one.get("value") == f"edit:persons:{row}"]

@@ -181,8 +181,6 @@ class FieldType:
     """Whether what was typed is only ever drawn as the text of an input, or as a chosen answer."""
     named_ends: ClassVar[bool] = False
     """Whether the page says what the lowest and the highest answer mean."""
-    runs_on: ClassVar[bool] = False
-    """Whether two of these beside each other read as one, such as a first and a last name."""
     varies: ClassVar[bool] = False
     """Whether its inputs follow from the records on offer too."""
     searched: ClassVar[bool] = False

@@ -25,7 +25,6 @@ class Text(FieldType):
     """One line of text."""
 
     limit = TEXT_LENGTH
-    runs_on = True
 
     def checks(self, field: Field) -> list[Check]:
         """Not longer than the field allows."""
@@ -45,7 +44,6 @@ class LongText(Text):
     """Text of many lines, kept exactly as written."""
 
     limit = LONG_TEXT_LENGTH
-    runs_on = False
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
         """The text as written; only white space is no answer."""
@@ -57,7 +55,6 @@ class Email(Text):
     """An e-mail address, judged leniently."""
 
     limit = EMAIL_LENGTH
-    runs_on = False
     required = marked("Vul een e-mailadres in, bijvoorbeeld naam@dienst.be.")
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
@@ -76,7 +73,6 @@ class Phone(Text):
     """A phone number, judged leniently: it is read by people."""
 
     limit = 40
-    runs_on = False
     required = marked("Vul een telefoonnummer in, bijvoorbeeld 0470 12 34 56.")
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
@@ -94,7 +90,6 @@ class Phone(Text):
 class NationalNumber(Text):
     """A rijksregister number; the last two digits check the others (and tell who was born from 2000 on)."""
 
-    runs_on = False
     required = marked("Vul een rijksregisternummer van elf cijfers in, bijvoorbeeld 85.07.30-033.28.")
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
