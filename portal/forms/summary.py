@@ -57,6 +57,8 @@ class Line:
     earlier: str = ""
     """What an earlier form of the case said, where that is something else."""
     files: tuple[FileLine, ...] = ()
+    fixed: bool = False
+    """Nobody changes it on its page: it was computed, or it is closed."""
 
     @property
     def template(self) -> str:
@@ -159,6 +161,7 @@ class _Reader:
             score=self.score(plan),
             earlier=self.otherwise(plan, value, parts),
             files=tuple(self.files[one] for one in plan.type.attached(value) if one in self.files),
+            fixed=self.evaluation.read_only(plan.id, row_id),
         )
 
     def otherwise(self, plan: FieldPlan, value: Value, parts: tuple[str, ...]) -> str:
@@ -179,6 +182,7 @@ class _Reader:
             unknown=False,
             secret=plan.field.protection == "secret",
             rows=tuple(self.row(plan, row, number) for number, row in enumerate(rows, start=1)),
+            fixed=self.evaluation.read_only(plan.id, row_id),
         )
 
     def row(self, group: FieldPlan, row: Row, number: int) -> RowLines:

@@ -130,3 +130,7 @@ def test_on_paper_stands_only_what_was_answered_and_may_lie_at_home() -> None:
     printed = summary(form, answers, evaluate(form, answers, FACTS), paper=True)
     assert [line.label for line in printed.lines()] == ["Wat spreken we af?"]
     assert len(list(summary(form, answers, evaluate(form, answers, FACTS)).lines())) == 3
+
+
+def test_what_nobody_can_change_says_so() -> None:
+    assert [line.label for line in read(ANSWERS).lines() if line.fixed] == ["Som", "Niveau"]
