@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.models import ParkedPost, User, clock
+from portal.models import SYSTEM_ID, ParkedPost, User, clock
 
 DEMO_PASSWORD = "demo-portaal-2026"  # noqa: S105 -- the demo and test profiles only, and printed at each start
 DEMO_ADDRESS = "@demo.invalid"
@@ -22,6 +22,11 @@ def by_email(session: Session, email: str) -> User | None:
 def by_id(session: Session, user_id: uuid.UUID) -> User:
     """One account."""
     return session.scalars(select(User).where(User.id == user_id)).one()
+
+
+def everybody(session: Session) -> Sequence[User]:
+    """Every account of people, open or closed, by address."""
+    return session.scalars(select(User).where(User.id != SYSTEM_ID).order_by(User.email)).all()
 
 
 def kept_posts(session: Session, user_id: uuid.UUID) -> Sequence[ParkedPost]:

@@ -10,6 +10,10 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.models import Membership, Organisation, Region, User, clock
+from portal.models.user import Role
+
+OUTSIDE = frozenset({"referrer", "partner"})
+"""The hats of who refers to a centre and works with it; the others are worn in the centre."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,17 @@ def hats(session: Session, user_id: uuid.UUID) -> tuple[Hat, ...]:
     return tuple(Hat(**row._mapping) for row in rows)
 
 
+def works_for_centre(session: Session, region: str, organisation_id: uuid.UUID, user_id: uuid.UUID) -> bool:
+    """Whether this person wears, or wore, a hat of the centre for this organisation."""
+    wanted = select(Membership.id).where(
+        Membership.user_id == user_id,
+        Membership.organisation_id == organisation_id,
+        Membership.region == region,
+        Membership.role.not_in(OUTSIDE),
+    )
+    return session.scalars(wanted.limit(1)).first() is not None
+
+
 def wearing(user: User, hat: Hat, session_id: str = "") -> Actor:
     """Who acts when this person puts on this hat."""
     return Actor(
@@ -81,6 +96,20 @@ def bareheaded(user_id: uuid.UUID, name: str) -> Actor:
 def organisation_named(session: Session, name: str) -> Organisation | None:
     """The organisation that bears this name now."""
     return session.scalars(select(Organisation).where(Organisation.name == name)).one_or_none()
+
+
+def worn(
+    session: Session, user_id: uuid.UUID, organisation_id: uuid.UUID, role: Role, region: str
+) -> Membership | None:
+    """The membership of a person with this role here that holds today, or later on."""
+    return session.scalars(
+        select(Membership)
+        .where(Membership.user_id == user_id, Membership.organisation_id == organisation_id)
+        .where(Membership.role == role, Membership.region == region)
+        .where(or_(Membership.to_date.is_(None), Membership.to_date >= clock.today()))
+        .order_by(Membership.id)
+        .limit(1)
+    ).one_or_none()
 
 
 def coordinators(session: Session, region: str) -> tuple[uuid.UUID, ...]:

@@ -21,7 +21,7 @@ from portal.errors import Invalid
 from portal.languages import gettext as _
 from portal.models import SYSTEM_ID, User
 from portal.queries import accounts as queries
-from portal.services import audit, limits
+from portal.services import audit, limits, sessions
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 SHORTEST_PASSWORD = 12
@@ -90,15 +90,37 @@ def add_user(session: Session, actor: Actor, *, email: str, name: str, password:
     email = email.strip().casefold()
     if "@" not in email or queries.by_email(session, email) is not None:
         raise Invalid("email", _("Geef een e-mailadres dat nog geen account heeft."))
-    if len(password) < SHORTEST_PASSWORD:
-        raise Invalid(
-            "password", _("Kies een wachtwoord van minstens %(number)s tekens.") % {"number": SHORTEST_PASSWORD}
-        )
+    _long_enough(password)
     user = User(email=email, name=name.strip(), password_hash=HASHER.hash(password), **details)
     session.add(user)
     session.flush()
     audit.record(session, actor, stream=("user", user.id), action="account.added", data={})
     return user
+
+
+def renew_password(session: Session, actor: Actor, user: User, password: str) -> None:
+    """Give an account another password; every session that was begun with the former one ends (security.md A02)."""
+    _long_enough(password)
+    user.password_hash = HASHER.hash(password)
+    session.flush()
+    audit.record(session, actor, stream=("user", user.id), action="account.password_renewed", data={})
+    sessions.end_all(session, actor, user.id)
+
+
+def set_active(session: Session, actor: Actor, user: User, *, active: bool) -> None:
+    """Close an account, at once and everywhere, or open it again."""
+    user.active = active
+    session.flush()
+    action = "account.reopened" if active else "account.closed"
+    audit.record(session, actor, stream=("user", user.id), action=action, data={})
+    if not active:
+        sessions.end_all(session, actor, user.id)
+
+
+def _long_enough(password: str) -> None:
+    if len(password) < SHORTEST_PASSWORD:
+        told = _("Kies een wachtwoord van minstens %(number)s tekens.")
+        raise Invalid("password", told % {"number": SHORTEST_PASSWORD})
 
 
 def change_language(session: Session, actor: Actor | None, user_id: uuid.UUID, language: str) -> None:

@@ -17,7 +17,7 @@ from portal.errors import Conflict, Gone, Invalid
 from portal.languages import gettext as _, marked
 from portal.models import AuditEvent, Case, Decision, Submission, clock
 from portal.models.submission import ReferralState
-from portal.queries import cases as case_queries, doubles, intake as queries, memberships
+from portal.queries import cases as case_queries, doubles, intake as queries
 from portal.queries.submissions import Loaded
 from portal.services import audit, bindings, cases, outbox, submission_notes
 from portal.services.case_events import happened
@@ -123,12 +123,6 @@ def note_call(session: Session, actor: Actor, submission: Submission, text: str)
     text = _text("text", text)
     submission_notes.add(session, actor, submission, "call", text)
     audit.record(session, actor, ("submission", submission.id), "submission.call_noted", region=submission.region)
-
-
-def announce(session: Session, submission: Submission) -> None:
-    """Tell the coordinators that a referral came in."""
-    for user_id in memberships.coordinators(session, submission.region):
-        outbox.queue(session, "new_for_you", user_id)
 
 
 def look_of(actor: Actor, submission: Submission) -> Callable[[Session], None]:

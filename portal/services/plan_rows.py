@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,12 +56,6 @@ def _check(plan: Plan, row: Row, told: Progress) -> None:
         raise Invalid("text", sentence % {"most": LONGEST, "number": len(told.text)})
     if told.status == row.status and told.done_on == row.done_on and not told.text.strip():
         raise Invalid("text", _("Er is niets gewijzigd. Kies een andere stand of schrijf hoe het gaat."))
-
-
-def check_status(status: str, allowed: Collection[str]) -> None:
-    """Refuse a state that this kind of row does not have."""
-    if status not in allowed:
-        raise Invalid("status", _("Kies hoe ver het staat."))
 
 
 def set_status(row: Row, status: str, done_on: date | None = None) -> None:

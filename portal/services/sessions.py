@@ -111,7 +111,7 @@ def sign_out(session: Session, sign_in: SignIn, actor: Actor) -> None:
 
 
 def end_all(session: Session, actor: Actor, user_id: uuid.UUID) -> None:
-    """End every session of a user at once: his epoch goes up (security.md A02)."""
+    """End every session of a user at once: the epoch goes up (security.md A02)."""
     session.execute(update(User).where(User.id == user_id).values(epoch=User.epoch + 1))
     audit.record(session, actor, stream=("user", user_id), action="session.all_ended", data={})
 
