@@ -31,6 +31,7 @@ EXPECTED: dict[str, tuple[int, int, str]] = {
     "group_summary": (24, 18, "Bedoelde u 'name'"),
     "lost_default": (21, 18, "Schrijf 'prefill'"),
     "missing_label": (19, 13, "Nederlandse tekst"),
+    "nested_binding": (32, 23, "zet de vraag als kolom in een groep van de stap zelf"),
     "not_ascii_id": (17, 13, "kleine letters"),
     "over_budget": (21, 518, "hoogstens 500"),
     "overlay_hides_legal": (4, 5, "wettelijk nodig"),

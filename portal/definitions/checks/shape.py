@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from portal.definitions.bindings import BINDINGS
 from portal.definitions.checks.bands import number
 from portal.definitions.checks.subject import Subject
 from portal.definitions.expressions.types import did_you_mean
@@ -176,26 +175,6 @@ def steps(subject: Subject) -> Iterator[Finding]:
         if len(step.fields) > MOST_FIELDS:
             message = f"De stap '{step.id}' heeft {len(step.fields)} velden; hoogstens {MOST_FIELDS}. Splits ze."
             yield subject.say(f"step:{step.id}", "fields", message)
-
-
-def bindings(subject: Subject) -> Iterator[Finding]:
-    """What is bound lands somewhere that exists."""
-    for one in subject.fields:
-        if one.field.bind is not None and one.field.bind not in BINDINGS:
-            hint = did_you_mean(one.field.bind, BINDINGS)
-            yield subject.say(one.id, "bind", f"De kern heeft geen '{one.field.bind}'.{hint}")
-
-
-def bound_twice(subject: Subject) -> Iterator[Finding]:
-    """Two fields of a form do not land in the same place."""
-    seen: dict[tuple[str, str], str] = {}
-    for one in subject.fields:
-        if one.field.bind is None:
-            continue
-        key = (one.group, one.field.bind)
-        if key in seen:
-            yield subject.say(one.id, "bind", f"'{seen[key]}' landt al in '{one.field.bind}'.")
-        seen[key] = one.id
 
 
 def readers(subject: Subject) -> Iterator[Finding]:
