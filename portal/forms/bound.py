@@ -68,8 +68,8 @@ class BoundStep:
     `answers` are the typed valid values of the step, or of the row when a row page was posted; `rows` those of rows
     on the page of the step; `raw` is what was typed, by posted name, for all of it. `merged` are all answers of the
     submission with these in place. `appeared` names fields that are shown now and were not on the page that posted;
-    `unread` are the warnings that were not on it either: each is asked once. `emptied` are the lists that are hidden
-    now and keep nothing then (`when_hidden: clear`).
+    `unread` are the warnings that were not on it either: each is asked once. `cleared` names the fields and `emptied`
+    the lists, anywhere in the form, that are hidden now and keep nothing then (`when_hidden: clear`).
     """
 
     step_id: str
@@ -82,6 +82,7 @@ class BoundStep:
     unread: tuple[Finding, ...]
     refused: tuple[Refused, ...]
     appeared: tuple[str, ...]
+    cleared: tuple[str, ...]
     emptied: tuple[str, ...]
     merged: Answers
     evaluation: Evaluation

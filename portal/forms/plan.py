@@ -121,6 +121,8 @@ class FormPlan:
     by_id: Mapping[str, StepPlan]
     record_groups: tuple[FieldPlan, ...]
     """The groups whose rows become records of the case."""
+    clears: tuple[FieldPlan, ...]
+    """What keeps nothing while it is hidden."""
 
     def step(self, step_id: str) -> StepPlan:
         """The step with this id."""
@@ -164,6 +166,7 @@ class _Planner:
             rules=self.rules(self.definition.rules, "rule:{}", "check"),
             by_id={step.step.id: step for step in steps},
             record_groups=tuple(field for field in fields.values() if field.kinds and not field.group),
+            clears=tuple(field for field in fields.values() if field.field.when_hidden == "clear"),
         )
 
     def step(self, step: Step) -> StepPlan:

@@ -15,6 +15,7 @@ from typing import Any
 
 from portal.definitions.library import Compiled
 from portal.definitions.values import Value
+from portal.forms import clearing
 from portal.forms.answers import Answers, Row, group_of, rows_of, with_row
 from portal.forms.bound import BoundRow, BoundStep, FieldError, Refused, RowKey
 from portal.forms.fields.base import INVISIBLE, STAND_IN, Context, Part, Records, Signature, StepForm
@@ -109,6 +110,10 @@ class _Binding:
         if self._settle(after):
             merged = self._merged()
             after = Evaluation(self.plan, merged, self.facts, visited)
+        gone = clearing.cleared(after)
+        if self._let_go(gone, merged):
+            merged = clearing.without(self._merged(), gone)
+            after = Evaluation(self.plan, merged, self.facts, visited)
         appeared = tuple(self._appeared(after))
         warnings = tuple(one for one in after.findings if one.severity != "error" and self._is_here(one))
         own = self.parts[0]
@@ -123,7 +128,8 @@ class _Binding:
             unread=unread(warnings, self.posted.confirmed()),
             refused=tuple(refused),
             appeared=appeared,
-            emptied=tuple(self._emptied(after)),
+            cleared=gone,
+            emptied=clearing.emptied(after),
             merged=merged,
             evaluation=after,
         )
@@ -231,7 +237,7 @@ class _Binding:
         return refused
 
     def _settle(self, after: Evaluation) -> bool:
-        """Take back what may not change and clear what hides with `when_hidden: clear`; whether anything did."""
+        """Take back what may not change, and what is no longer offered; whether anything did."""
         changed = False
         for part in self.parts:
             for field in part.fields:
@@ -239,10 +245,6 @@ class _Binding:
                 if name in part.posted and after.read_only(field.id, part.row_id):
                     part.posted.discard(name)
                     changed = self._restore(part, name) or changed
-                hidden = after.visible(field.id, part.row_id) is False
-                if hidden and field.field.when_hidden == "clear" and name in part.answers:
-                    del part.answers[name]
-                    changed = True
                 if (
                     field.offers
                     and name in part.posted
@@ -252,6 +254,15 @@ class _Binding:
                     del part.answers[name]
                     changed = True
         return changed
+
+    def _let_go(self, gone: tuple[str, ...], merged: Answers) -> bool:
+        """Forget what was typed for what is hidden now and keeps nothing then; whether an answer went with it."""
+        for part in self.parts:
+            for name in [one for one in part.posted | part.answers.keys() if part.prefix + one in gone]:
+                part.posted.discard(name)
+                part.mistakes.pop(name, None)
+                part.answers.pop(name, None)
+        return clearing.without(merged, gone) != merged
 
     def _restore(self, part: _Part, name: str) -> bool:
         part.mistakes.pop(name, None)
@@ -267,12 +278,6 @@ class _Binding:
             came = field.conditional and name not in shown and after.visible(field.id, row_id) is True
             closed = after.optional(field.id, row_id) and not after.step_optional(field.step_id)
             if came and not closed:
-                yield name
-
-    def _emptied(self, after: Evaluation) -> Iterator[str]:
-        for name, field, row_id in self._places():
-            clears = field.columns and field.field.when_hidden == "clear"
-            if clears and after.visible(field.id, row_id) is False and after.rows(name):
                 yield name
 
     def _places(self) -> Iterator[tuple[str, FieldPlan, str]]:

@@ -19,7 +19,7 @@ from portal.models.identity import new_id
 from portal.queries import records
 from portal.queries.submissions import Loaded, PartKey, assembled
 from portal.services import audit
-from portal.services.submissions import Place, check_writable, fields_of, stored_part, stream
+from portal.services.submissions import Place, check_writable, clear_hidden, fields_of, stored_part, stream
 
 MOST_PARTS = 5_000
 """How many steps and rows a submission has at most: what was taken out stays until it is sent, and counts."""
@@ -33,8 +33,10 @@ def add_row(session: Session, actor: Actor, found: Loaded, step: str, address: s
     group = _open_group(found, step, address)
     _check_room(found, group, Place(step, address))
     row_id = str(new_id())
-    part = stored_part(session, found.submission, (step, address, row_id), dict(found.parts))
+    parts = dict(found.parts)
+    part = stored_part(session, found.submission, (step, address, row_id), parts)
     part.saved_at = clock.now()
+    clear_hidden(found, parts)
     session.flush()
     _record(session, actor, found, "submission.row_added", Place(step, address, row_id))
     return row_id
@@ -52,6 +54,7 @@ def remove_row(session: Session, actor: Actor, found: Loaded, place: Place) -> N
         told = _("Wat hier staat, blijft staan. Voeg een nieuwe %(row)s toe als er iets verandert.")
         raise Invalid("_action", told % {"row": name})
     part.removed_at = clock.now()
+    clear_hidden(found)
     _record(session, actor, found, "submission.row_removed", place)
 
 
@@ -68,6 +71,7 @@ def restore_row(session: Session, actor: Actor, found: Loaded, place: Place) -> 
         back = [one for one in found.parts if _is_in(one, place.key) and not found.is_gone(one)]
         for key in [one for one in back if found.parts[one].saved_at > removed_at]:
             _read_again(session, found, Place(*key), found.parts[key])
+        clear_hidden(found)
     _record(session, actor, found, "submission.row_restored", place)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,9 +15,10 @@ from portal.access.actor import Actor
 from portal.definitions.language import Field
 from portal.definitions.values import Reference
 from portal.errors import Conflict, Denied, Gone, Invalid, NotFound
-from portal.forms.answers import group_of, to_json
+from portal.forms.answers import around, group_of, to_json
+from portal.forms.clearing import cleared, emptied, untyped
 from portal.forms.fields.base import INVISIBLE, STAND_IN, Records, Signature
-from portal.forms.journey import Evaluation
+from portal.forms.journey import Evaluation, evaluate
 from portal.forms.posted import MultiDict, Posted
 from portal.forms.step_form import BoundStep, bind
 from portal.languages import gettext as _, marked
@@ -200,9 +202,7 @@ def save(
     for row in bound.rows:
         part = stored_part(session, found.submission, (place.step, row.group, row.id), parts)
         _write(part, row.raw, row.answers, fields_of(found, Place(place.step, row.group, row.id)), writer)
-    for key, part in parts.items():
-        if key[1] in bound.emptied and part.removed_at is None:
-            part.removed_at = clock.now()
+    _let_go(found, parts, bound.cleared, bound.emptied)
     _note_municipality(session, found, bound.evaluation)
     _touch(session, actor, found.submission, place, bound)
     return bound
@@ -282,6 +282,30 @@ def _write(
     part.raw = {**part.raw, **raw}
     part.answers = to_json(answers, fields)
     part.instance, part.sequence, part.saved_at = writer.mark, part.sequence + 1, clock.now()
+
+
+def clear_hidden(found: Loaded, parts: Mapping[PartKey, StepAnswers] | None = None, *, sent: bool = False) -> None:
+    """Let go of what hides with `when_hidden: clear`, after rows came or went and when the form is sent."""
+    if not found.evaluation.plan.clears:
+        return
+    parts = found.parts if parts is None else parts
+    now = evaluate(found.compiled, queries.assembled(found.compiled, parts), found.facts, found.visited)
+    _let_go(found, parts, cleared(now, sent=sent), emptied(now, sent=sent))
+
+
+def _let_go(found: Loaded, parts: Mapping[PartKey, StepAnswers], names: Iterable[str], lists: Collection[str]) -> None:
+    """Keep neither these answers nor what was typed for them; rows can be put back until the form is sent."""
+    gone: dict[PartKey, list[str]] = defaultdict(list)
+    for name in names:
+        gone[found.compiled.step_of[group_of(name)], *around(name)].append(name)
+    for key in gone.keys() & parts.keys():
+        part, ids = parts[key], {name.rpartition(".")[2] for name in gone[key]}
+        left = untyped(part.raw, gone[key]), {one: data for one, data in part.answers.items() if one not in ids}
+        if left != (part.raw, part.answers):
+            part.raw, part.answers = left
+    for key, part in parts.items():
+        if key[1] in lists and part.removed_at is None:
+            part.removed_at = clock.now()
 
 
 def _note_municipality(session: Session, found: Loaded, evaluation: Evaluation) -> None:
