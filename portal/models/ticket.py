@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.clock import now
@@ -13,7 +13,10 @@ from portal.models.identity import RegionBound, within_region
 
 
 class Ticket(RegionBound):
-    """A number that one referral may use, until a day (domain/forms.md, 3.6)."""
+    """A number that one referral may use, until a day (domain/forms.md, 3.6).
+
+    Only the organisation that asked uses it; without one whoever has the number does: it was told by phone.
+    """
 
     __tablename__ = "ticket"
     __table_args__ = (
@@ -26,6 +29,8 @@ class Ticket(RegionBound):
     kind: Mapped[str]
     valid_to: Mapped[date]
     consult_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     used_by_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     given_at: Mapped[datetime] = mapped_column(default=now)
     used_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]

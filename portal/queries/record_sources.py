@@ -267,13 +267,13 @@ def _cases(asking: Asking) -> Wanted:
 
 
 def _tickets(asking: Asking) -> Wanted:
-    """The tickets that this organisation was given and has not used: by number, as they were given."""
-    mine = Submission.organisation_id == (asking.actor.organisation_id if asking.actor else None)
+    """The tickets that this organisation was given and has not used: by number."""
+    mine = Ticket.organisation_id == (asking.actor.organisation_id if asking.actor else None)
     unused = or_(Ticket.used_by_id.is_(None), Ticket.used_by_id == asking.submission_id)
+    holds = and_(Ticket.valid_to >= asking.day, Ticket.withdrawn_at.is_(None))
     return (
         select(Ticket.id, Ticket.number)
-        .join(Submission, and_(Submission.region == Ticket.region, Submission.id == Ticket.consult_id))
-        .where(Ticket.region == asking.region, Ticket.valid_to >= asking.day, unused, mine)
+        .where(Ticket.region == asking.region, holds, unused, mine)
         .order_by(Ticket.number.desc())
     )
 

@@ -20,7 +20,7 @@ from portal.models import Submission, clock
 from portal.queries import memberships, records, submissions as queries
 from portal.queries.submissions import Loaded
 from portal.services import audit, bindings, idempotency, numbering, outbox, statistics, tickets
-from portal.services.submissions import Place, fields_of, stream
+from portal.services.submissions import Place, clear_hidden, fields_of, stream
 
 REFERRAL = "referral"
 DECIDED = frozenset({"taken_in", "advised", "declined"})
@@ -36,13 +36,14 @@ class Incomplete(Invalid):
 def submit(session: Session, actor: Actor, found: Loaded, once: str) -> Submission:
     """Send a draft; the same key again gives the same result. Raises Incomplete, or Gone when it was withdrawn."""
     submission = found.submission
-    if submission.status == "draft" and (problems(found.evaluation) or unreadable(session, found)):
+    if submission.status == "draft" and (problems(found.evaluation) or unreadable(session, actor, found)):
         raise Incomplete
     claim = idempotency.claim(session, actor.user_id, once, "submission.submit", str(submission.id))
     if claim.receipt is not None or submission.status == "submitted":
         return submission
     if submission.status != "draft":
         raise Gone
+    clear_hidden(found, sent=True)
     found = tickets.give(session, actor, found)
     _freeze(found)
     _mark(session, found)
@@ -60,10 +61,10 @@ def problems(evaluation: Evaluation) -> bool:
     return bool(evaluation.missing()) or any(finding.severity == "error" for finding in evaluation.findings)
 
 
-def unreadable(session: Session, found: Loaded) -> list[tuple[str, FieldError]]:
+def unreadable(session: Session, actor: Actor, found: Loaded) -> list[tuple[str, FieldError]]:
     """What only the database can judge, and what was typed and could not be read: sending would lose it unsaid."""
     return [
-        *tickets.mistakes(session, found),
+        *tickets.mistakes(session, actor, found),
         *bindings.mistakes(found),
     ] + [
         (step, error)

@@ -374,7 +374,7 @@ def problems(session: Session, found: Loaded) -> list[Problem]:
     wrong: list[tuple[str, Missing | Finding | FieldError]] = [(one.step, one) for one in found.evaluation.missing()]
     wrong += [(one.step, one) for one in found.evaluation.findings if one.severity == "error"]
     if found.submission.status == "draft":
-        wrong += sending.unreadable(session, found)
+        wrong += sending.unreadable(session, g.actor, found)
     return [
         Problem(one.message, url=field_url(found, step, one.field_id, one.row_id))
         for step, one in wrong

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.access.actor import Actor
 from portal.errors import NotFound
 from portal.forms.fields.base import RecordChoice, Records, Searched
-from portal.models import Municipality, Organisation, RegionPartner, Submission, Ticket, User
+from portal.models import Municipality, Organisation, RegionPartner, Submission, Ticket, User, clock
 from portal.models.identity import new_id
 from portal.models.user import Role
 from portal.queries import records, submissions
@@ -238,8 +238,10 @@ def test_a_ticket_is_offered_to_the_organisation_it_was_given_to_until_it_is_use
     session: Session, actor: Actor
 ) -> None:
     consult = factories.a_submission(session, actor, organisation_id=actor.organisation_id)
+    given = {"region": "ovl", "kind": "", "consult_id": consult.id, "organisation_id": actor.organisation_id}
     for number, day in (("T-1", date(2100, 1, 1)), ("T-2", date(2020, 1, 1))):
-        session.add(Ticket(region="ovl", number=number, kind="", valid_to=day, consult_id=consult.id))
+        session.add(Ticket(number=number, valid_to=day, **given))
+    session.add(Ticket(number="T-3", valid_to=date(2100, 1, 1), withdrawn_at=clock.now(), **given))
     session.flush()
     found = a_draft(session, actor)
     assert [one.label for one in offered(session, found, actor)["ticket"]] == ["T-1"]
