@@ -15,7 +15,7 @@ from portal.definitions.overlay import resolve
 from portal.definitions.places import CONDITIONS, Place, located, places
 
 VALUES = {"compute": "berekend", "default": "voorstel", "prefill": "vooraf ingevuld", "earlier": "ernaast staat"}
-FORM = ("home", "fills", "readers", "excludes", "shows")
+FORM = ("home", "rank", "fills", "readers", "excludes", "shows")
 
 
 def printed(sources: Sources, definition: Definition, *, data: bool) -> None:

@@ -18,13 +18,16 @@ from portal.languages import gettext as _, marked, spoken
 Kind = Literal["wording", "order", "asked"]
 
 LONGEST_NAME = 60
-WORDING = frozenset({"label", "help", "why", "low", "high", "row_name", "rows", "width", "requirements", "summary"})
+WORDING = frozenset(
+    {"label", "short", "help", "why", "low", "high", "row_name", "rows", "width", "requirements", "summary"}
+)
 SEPARATE = frozenset({"id", "columns", "options", "items", "required", "rules", "option_set", "item_set", *CONDITIONS})
 """Properties with a sentence of their own."""
 
 SHOWS = marked("wat de lijst ervan toont")
 NAMES: Mapping[str, str] = {
     "label": marked("het opschrift"),
+    "short": marked("de korte naam in een lijst"),
     "help": marked("de hulptekst"),
     "why": marked("de uitleg waarom"),
     "low": marked("de laagste waarde van de schaal"),
@@ -66,6 +69,7 @@ NAMES: Mapping[str, str] = {
     "excludes": marked("voor welke organisaties het gesloten blijft"),
     "home": marked("waar het begint"),
     "shows": SHOWS,
+    "rank": marked("de plaats in een lijst van formulieren"),
 }
 SCORE_NAMES: Mapping[str, str] = {
     "title": marked("de titel"),
@@ -151,8 +155,9 @@ class _Comparison:
         for slot in ("readers", "fills", "excludes", "home"):
             if getattr(self.old, slot) != getattr(self.new, slot):
                 yield Difference(_(OF_FORM) % {"part": _(NAMES[slot])}, "asked", "", slot)
-        if self.old.shows != self.new.shows:
-            yield Difference(_(OF_FORM) % {"part": _(SHOWS)}, "order", "", "shows")
+        for slot in ("shows", "rank"):
+            if getattr(self.old, slot) != getattr(self.new, slot):
+                yield Difference(_(OF_FORM) % {"part": _(NAMES[slot])}, "order", "", slot)
 
     def steps(self) -> Iterator[Difference]:
         """Steps that came, went, changed or moved."""

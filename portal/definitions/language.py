@@ -104,6 +104,7 @@ class Field(Labelled):
 
     id: str = Attribute(description="Immutable; English; regional ids start with <region>_.")
     type: str = Attribute(description="One of the types of the registry in portal/forms/fields.")
+    short: Text | None = Attribute(default=None, description="The heading of its column in the list of a register.")
     help: Text | None = Attribute(default=None, description="Help where a hurried person would hesitate.")
     why: Text | None = Attribute(default=None, description="Why a sensitive thing is asked and who will read it.")
     required: Flag = False
@@ -133,7 +134,10 @@ class Field(Labelled):
     ordered: Flag = False
     rules: tuple[Rule, ...] = ()
     unknown: tuple[UnknownState, ...] = ()
-    when_hidden: WhenHidden = "keep"
+    when_hidden: WhenHidden = Attribute(
+        default="keep",
+        description="What a hidden answer becomes: kept but not used, or cleared, wherever in the form it stands.",
+    )
     audience: Audience = "form"
     protection: Protection = "confidential"
     on_paper: Flag = Attribute(
@@ -240,6 +244,9 @@ class Form(Frozen):
     ready: tuple[Text, ...] = Attribute(default=(), description="What to have at hand before one starts.")
     readers: tuple[str, ...] = Attribute(default=(), description="The roles that read a submission ('Wie leest dit?').")
     home: Home = Attribute(default="case", description="Where a submission lives: referral, case or register.")
+    rank: int | None = Attribute(
+        default=None, description="Where it stands in a list of forms: lower comes first; without one last, by name."
+    )
     fills: tuple[str, ...] = Attribute(default=(), description="The roles that may fill it in.")
     shows: Words = Attribute(default=(), description="The fields that the list page of a register shows.")
     excludes: Words = Attribute(
@@ -318,6 +325,9 @@ class Definition(Frozen):
     ready: tuple[Text, ...] = ()
     readers: tuple[str, ...] = ()
     home: Home = Attribute(default="case", description="Where a submission lives: referral, case or register.")
+    rank: int | None = Attribute(
+        default=None, description="Where it stands in a list of forms: lower comes first; without one last, by name."
+    )
     fills: tuple[str, ...] = Attribute(default=(), description="The roles that may fill it in.")
     shows: Words = Attribute(default=(), description="The fields that the list page of a register shows.")
     excludes: Words = Attribute(

@@ -137,6 +137,7 @@ class Workbench:
             ready=form.ready,
             readers=form.readers,
             home=form.home,
+            rank=form.rank,
             fills=form.fills,
             shows=form.shows,
             excludes=form.excludes,

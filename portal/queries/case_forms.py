@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 from uuid import UUID
 
 from sqlalchemy import Select, and_, select
@@ -27,6 +28,7 @@ class Offer:
     form: str
     title: str
     when: str
+    rank: float
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Line:
     at: date
     reference: str
     owner_id: UUID
+    readable: bool
+    """Whether the version it was filled in with is as it was published."""
 
     @property
     def what(self) -> str:
@@ -49,7 +53,7 @@ class Line:
 
 
 def offers(session: Session, actor: Actor, case: Case) -> tuple[Offer, ...]:
-    """What this person may begin in a case, by name; a plan is begun on its own page."""
+    """What this person may begin in a case, in the course of a case; a plan is begun on its own page."""
     if case.status != "open":
         return ()
     found = [
@@ -57,7 +61,7 @@ def offers(session: Session, actor: Actor, case: Case) -> tuple[Offer, ...]:
         for one in session.scalars(_fillable(actor))
         if one.form != plans.FORM and (form := definitions.compiled_or_none(session, one.id, one.hash))
     ]
-    return tuple(sorted(found, key=lambda offer: offer.title))
+    return tuple(sorted(found, key=lambda offer: (offer.rank, offer.title)))
 
 
 def _fillable(actor: Actor) -> Select[DefinitionVersion]:
@@ -76,7 +80,8 @@ def _fillable(actor: Actor) -> Select[DefinitionVersion]:
 
 def _offer(definition: Definition) -> Offer:
     first, dot, _ = words(definition.intro).partition(". ")
-    return Offer(definition.form, words(definition.title), first + dot.strip())
+    rank = inf if definition.rank is None else definition.rank
+    return Offer(definition.form, words(definition.title), first + dot.strip(), rank)
 
 
 def titles(session: Session, region: str) -> dict[str, str]:
@@ -144,16 +149,18 @@ def _lines(session: Session, wanted: Select[Submission, str]) -> Iterator[Line]:
 
 
 def _line(session: Session, submission: Submission, author: str) -> Line:
-    """One form, called as in the version it was filled in with."""
-    pinned = definitions.compiled_of(session, submission.definition_version_id, submission.definition_hash)
+    """One form, called as in the version it was filled in with, or as now where that version is damaged."""
+    pinned = definitions.compiled_or_none(session, submission.definition_version_id, submission.definition_hash)
+    now = {} if pinned else titles(session, submission.region)
     at = submission.submitted_at or submission.updated_at
     return Line(
         id=submission.id,
         form=submission.form,
-        title=words(pinned.definition.title),
+        title=words(pinned.definition.title) if pinned else now.get(submission.form, submission.form),
         status=submission.status,
         author=author,
         at=at.astimezone(clock.BRUSSELS).date(),
         reference=submission.reference or "",
         owner_id=submission.owner_id,
+        readable=pinned is not None,
     )

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from portal.access import audiences, relations
 from portal.access.actor import Actor
 from portal.definitions.language import Definition
+from portal.errors import FormUnavailable
 from portal.forms.journey import Evaluation
 from portal.forms.plan import FieldPlan
 from portal.forms.wording import words
@@ -55,8 +56,10 @@ class Register:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """The labels of its columns."""
-        labels = {field.id: words(field.label) for step in self.definition.steps for field in step.fields}
+        """What stands above its columns: the short name of a field, else its label."""
+        labels = {
+            field.id: words(field.short or field.label) for step in self.definition.steps for field in step.fields
+        }
         return tuple(labels.get(name, name) for name in self.definition.shows)
 
 
@@ -70,6 +73,8 @@ class Line:
     who: str
     further: bool
     """Whether this reader may take it further."""
+    readable: bool = True
+    """Whether the version it was filled in with is as it was published."""
 
 
 def of_actor(session: Session, actor: Actor) -> tuple[Register, ...]:
@@ -145,12 +150,16 @@ def _parts(session: Session, sent: Iterable[Submission]) -> Parts:
 
 
 def _line(session: Session, actor: Actor, register: Register, submission: Submission, owner: str, parts: Parts) -> Line:
-    loaded = submissions.loaded(session, submission, parts[submission.id])
+    at = submission.submitted_at or submission.updated_at
+    try:
+        loaded = submissions.loaded(session, submission, parts[submission.id])
+    except FormUnavailable:
+        return Line(submission.id, ((),) * len(register.definition.shows), at, owner, further=False, readable=False)
     audience = _audience(actor, submission)
     return Line(
         id=submission.id,
         cells=tuple(_cell(loaded, name, audience) for name in register.definition.shows),
-        at=submission.submitted_at or submission.updated_at,
+        at=at,
         who=owner,
         further=register.fills
         and (register.reads or submission.owner_id == actor.user_id)

@@ -13,8 +13,9 @@ from portal.forms import step_form
 from portal.forms.bound import BoundStep
 from portal.forms.field_views import views
 from portal.languages import gettext as _
-from portal.queries import case_forms, cases as queries, duties, persons, plans, timeline
+from portal.queries import case_forms, cases as queries, duties, persons, plans, supporters, timeline
 from portal.services import cases, submissions
+from portal.views import once
 from portal.views.accounts import own_path
 from portal.views.case_forms import AssignForm, PurposeForm
 from portal.views.rendering import render
@@ -70,6 +71,7 @@ def forms(region: str, case_id: UUID) -> ResponseReturnValue:
         "pages/cases/forms.html",
         head=head,
         offers=case_forms.offers(db.session, g.actor, g.subject),
+        new_key=once.key,
         begun=begun,
         going={line.form for line in begun if line.owner_id == g.actor.user_id},
         page=case_forms.sent(db.session, g.actor, g.subject, request.args.get("na", "")),
@@ -83,11 +85,17 @@ def start_form(region: str, case_id: UUID) -> ResponseReturnValue:
     form = request.form.get("form", "")
     if form in ("", plans.FORM):
         raise Invalid("form", _("Kies een formulier van dit dossier."))
-    draft = case_forms.own_draft(db.session, g.subject, form, g.actor.user_id)
-    if draft is None:
-        beginning = submissions.Beginning(form=form, case_id=g.subject.id)
-        draft = submissions.start(db.session, g.actor, region, beginning, key_id=g.subject.key_id).id
+    draft = once.begun("case.start_form", lambda: str(_own_draft(form)))
     return redirect(url_for("wizard.begin", region=region, submission_id=draft), 303)
+
+
+def _own_draft(form: str) -> UUID:
+    """What somebody began of this form in the case, or a fresh one."""
+    found = case_forms.own_draft(db.session, g.subject, form, g.actor.user_id)
+    if found is not None:
+        return found
+    beginning = submissions.Beginning(form=form, case_id=g.subject.id)
+    return submissions.start(db.session, g.actor, g.subject.region, beginning, key_id=g.subject.key_id).id
 
 
 @blueprint.get("/<uuid:case_id>/personen")

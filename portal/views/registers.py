@@ -12,6 +12,7 @@ from portal.extensions import db
 from portal.languages import gettext as _
 from portal.queries import registers as queries
 from portal.services import registers
+from portal.views import once
 from portal.views.rendering import render
 
 blueprint = Blueprint("registers", __name__, url_prefix="/<region>/registers")
@@ -33,13 +34,15 @@ def show(region: str, form: str) -> ResponseReturnValue:
         drafts=queries.drafts(db.session, g.actor, register),
         page=queries.page(db.session, g.actor, register, request.args.get("na", "")),
         is_first="na" not in request.args,
+        once_key=once.key(),
     )
 
 
 @blueprint.post("/<form>")
 def begin(region: str, form: str) -> ResponseReturnValue:
     """Begin something new."""
-    return _to_the_wizard(region, registers.begin(db.session, g.actor, form))
+    draft = once.begun("register.begin", lambda: str(registers.begin(db.session, g.actor, form)))
+    return _to_the_wizard(region, UUID(draft))
 
 
 @blueprint.post("/<form>/<uuid:submission_id>")

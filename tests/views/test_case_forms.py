@@ -7,12 +7,14 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
-from portal.models import Case, Contact, Submission, Task, User, clock
+from portal.definitions import library
+from portal.models import Case, Contact, DefinitionVersion, Submission, Task, User, clock
 from portal.models.user import Role
+from portal.queries import case_forms, definitions
 from tests import families, homes
 from tests.factories import a_case, a_person, an_actor
 from tests.page import Page
@@ -77,7 +79,7 @@ def test_each_role_begins_what_its_definition_says(
 ) -> None:
     web.be(director)
     page = web.get(url(case))
-    assert offered(page) == ["visit", "diary"]
+    assert offered(page) == ["diary", "visit"]
     assert "Na elk bezoek." in page.text
     assert "Het staat in het verloop." not in page.text
     coordinator = new_web()
@@ -108,7 +110,7 @@ def test_a_plan_is_begun_on_its_own_page(web: Browser, session: Session, directo
     assert web.post(url(case), {"form": "action_plan"}).status == 422
 
 
-@pytest.mark.parametrize("role", ["admin", "partner", "supporter", "referrer", "clerk", "auditor", "strategist"])
+@pytest.mark.parametrize("role", ["admin", "partner", "referrer", "clerk", "auditor", "strategist"])
 def test_other_hats_begin_nothing_in_a_case(web: Browser, case: Case, role: Role) -> None:
     web.sign_in(role)
     assert web.get(url(case)).status == 403
@@ -226,6 +228,39 @@ def test_nothing_is_begun_in_a_closed_case(web: Browser, session: Session, direc
     assert offered(web.get(url(case))) == []
     assert web.post(url(case), {"form": "diary"}).status == 410
     assert session.scalars(select(Submission)).all() == []
+
+
+def test_what_is_begun_twice_at_once_begins_once(
+    web: Browser, session: Session, director: Actor, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web.be(director)
+    page = web.get(url(case))
+    monkeypatch.setattr(case_forms, "own_draft", lambda *_: None)  # both looked before either had begun
+    typed = {"form": "diary", "_once": page.all("input", name="_once")[0].get("value", "")}
+    first, second = (web.post(url(case), typed) for _ in range(2))
+    assert (first.status, first.location) == (303, second.location)
+    assert len(session.scalars(select(Submission.id).where(Submission.form == "diary")).all()) == 1
+
+
+def test_case_f16_what_cannot_be_read_takes_no_other_form_along(
+    web: Browser, session: Session, director: Actor, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for form, status in (("diary", "draft"), ("diary", "submitted"), ("visit", "submitted")):
+        found = homes.begun(session, director, form, case_id=case.id, key_id=case.key_id)
+        found.status, found.submitted_at = status, clock.now() if status == "submitted" else None
+    session.commit()
+    version = definitions.active_version(session, "ovl", "diary")
+    wrong = {**version.document, "title": {"nl": "Iets anders"}}
+    session.execute(update(DefinitionVersion).where(DefinitionVersion.id == version.id).values(document=wrong))
+    session.commit()
+    session.expire_all()
+    monkeypatch.setattr(library, "_shelf", library._Shelf(9))
+    web.be(director)
+    page = web.get(url(case))
+    assert page.status == 200
+    assert [link.rsplit("/", 1)[1] for link in page.links if "/ovl/formulieren/" in link] == ["inhoud", "afdruk"]
+    assert page.text.count("Dit kunnen we nu niet openen.") == 2
+    assert "Bezoekverslag" in page.text
 
 
 def test_the_sent_forms_are_paged(web: Browser, session: Session, director: Actor, case: Case) -> None:

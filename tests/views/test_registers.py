@@ -7,13 +7,15 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from portal.definitions import library
 from portal.models import AuditEvent, DefinitionVersion, Outbox, Submission, clock
 from portal.models.user import Role
+from portal.queries import definitions
 from tests import factories, homes
-from tests.factories import an_actor, an_organisation
+from tests.factories import a_definition_version, an_actor, an_organisation
 from tests.page import Page
 from tests.web import Browser
 
@@ -95,7 +97,7 @@ def test_the_columns_are_what_the_definition_shows(web: Browser, session: Sessio
     homes.sent(session, asker, "question", {"topic": "Mag ik dit delen?", "note_to_self": "Niet bellen na 18 u."})
     web.sign_in("coordinator", organisation=an_organisation(session, type="LOKAAL_BESTUUR"))
     page = web.get(LIST)
-    assert [heading.text for heading in page.all("th")][:2] == ["Waarover gaat uw vraag?", "Wanneer vroeg u dit?"]
+    assert [heading.text for heading in page.all("th")][:2] == ["Onderwerp", "Wanneer vroeg u dit?"]
     assert "Mag ik dit delen?" in page.text
     assert "Niet bellen" not in page.text  # for care only
 
@@ -108,6 +110,7 @@ def test_who_only_fills_in_sees_what_he_asked(web: Browser, session: Session) ->
     assert "Van mij" in page.text
     assert "Van een ander" not in page.text
     assert f"{WIZARD}/{mine}/inhoud" in page.links
+    assert LIST in web.get(f"{WIZARD}/{mine}/inhoud").links
 
 
 def test_an_entry_of_others_cannot_be_read_by_its_address(web: Browser, session: Session) -> None:
@@ -199,6 +202,35 @@ def test_another_partner_does_see_it(web: Browser, session: Session) -> None:
     page = web.get("/ovl/registers/circle")
     assert "De Lindegroep" in page.text
     assert begins(web, "circle")
+
+
+def test_a_double_click_begins_once(web: Browser, session: Session) -> None:
+    web.sign_in("partner")
+    key = {"_once": web.get(LIST).value("_once")}
+    assert len({web.post(LIST, key).location for _ in range(2)}) == 1
+    assert len(session.scalars(select(Submission.id)).all()) == 1
+
+
+def test_case_f16_an_entry_that_cannot_be_read_takes_no_other_along(
+    web: Browser, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "_shelf", library._Shelf(9))
+    asker = an_actor(session, "partner")
+    old, _ = (homes.sent(session, asker, "question", {"topic": topic}) for topic in ("Oud", "Nieuw"))
+    version = definitions.active_version(session, "ovl", "question")
+    damaged = a_definition_version(
+        session, "ovl", "question", number=version.number + 1000, status="retired", hash="0" * 64,
+        document={**version.document, "code": "x"}, in_force_from=version.in_force_from, in_force_to=version.in_force_from,
+    )  # fmt: skip
+    moved = {"definition_version_id": damaged.id, "definition_hash": damaged.hash}
+    session.execute(update(Submission).where(Submission.id == old.id).values(moved))
+    session.commit()
+    session.expire_all()
+    web.sign_in("coordinator", organisation=an_organisation(session, type="LOKAAL_BESTUUR"))
+    page = web.get(LIST)
+    assert (page.status, rows(page)) == (200, 2)
+    assert "Nieuw" in page.text
+    assert page.text.count("Dit kunnen we nu niet openen.") == 1
 
 
 def test_a_register_is_paged_by_key(web: Browser, session: Session) -> None:

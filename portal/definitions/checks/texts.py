@@ -9,6 +9,8 @@ from portal.definitions.findings import Finding
 from portal.definitions.language import LANGUAGES, Text
 
 LONGEST_LABEL = 300
+LONGEST_HEADING = 24
+"""How many characters stand above the column of a list without making it wide."""
 
 
 def labels(subject: Subject) -> Iterator[Finding]:
@@ -54,7 +56,7 @@ def messages(subject: Subject) -> Iterator[Finding]:
 def helps(subject: Subject) -> Iterator[Finding]:
     """Help and other asides are Dutch at least when they are there."""
     for one in subject.fields:
-        for slot in ("help", "why", "low", "high", "row_name"):
+        for slot in ("short", "help", "why", "low", "high", "row_name"):
             text: Text | None = getattr(one.field, slot)
             if text is not None:
                 yield from _both(subject, one.id, slot, text, f"'{slot}' van '{one.id}'")
@@ -79,6 +81,22 @@ def short_labels(subject: Subject) -> Iterator[Finding]:
         if one.field.type != "note" and len(one.field.label.get("nl", "")) > LONGEST_LABEL:
             message = f"Dit label is langer dan {LONGEST_LABEL} tekens: zet de uitleg in 'help'."
             yield subject.say(one.id, "label", message, "warning")
+
+
+def headings(subject: Subject) -> Iterator[Finding]:
+    """What heads the column of a list is short; a short name without a list does nothing."""
+    shown = subject.definition.shows
+    for one in subject.fields:
+        heading = (one.field.short or one.field.label).get("nl", "")
+        if one.id in shown and len(heading) > LONGEST_HEADING:
+            message = (
+                f"'{one.id}' is een kolom van de lijst: geef met 'short' een naam van hoogstens "
+                f"{LONGEST_HEADING} tekens."
+            )
+            yield subject.say(one.id, "short" if one.field.short else "label", message, "warning")
+        if one.id not in shown and one.field.short:
+            message = f"'{one.id}' staat in geen lijst: 'short' doet niets. Haal het weg, of zet het in 'shows'."
+            yield subject.say(one.id, "short", message, "warning")
 
 
 def _both(subject: Subject, owner: str, slot: str, text: Text, what: str) -> Iterator[Finding]:
