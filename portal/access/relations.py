@@ -85,24 +85,37 @@ def directs(actor: Actor, case_id: CaseId) -> Exists:
 
 def takes_part(actor: Actor, case_id: CaseId) -> Exists:
     """Whether this person, or his organisation as a whole, works on the case now."""
-    now = clock.now()
+    return _participates(actor, case_id, or_(Participant.user_id.is_(None), Participant.user_id == actor.user_id))
+
+
+def supports(actor: Actor, case_id: CaseId) -> Exists:
+    """Whether a coordinator gave this person the case to support (D1-16); an action in its plan does not."""
+    return _participates(actor, case_id, Participant.user_id == actor.user_id, Participant.kind == "supporter")
+
+
+def _participates(actor: Actor, case_id: CaseId, *conditions: ColumnElement[bool]) -> Exists:
+    """Somebody takes part at the moment that is asked: a query that is put together once asks the hour each time."""
+    now = bindparam("now", callable_=lambda: clock.now(), type_=Participant.from_at.type, unique=True)
     return exists().where(
         Participant.region == actor.region,
         Participant.case_id == case_id,
         Participant.organisation_id == actor.organisation_id,
-        or_(Participant.user_id.is_(None), Participant.user_id == actor.user_id),
         Participant.from_at <= now,
         or_(Participant.to_at.is_(None), Participant.to_at > now),
+        *conditions,
     )
 
 
 def _reads_case(actor: Actor, case_id: CaseId) -> ColumnElement[bool]:
-    """By role: the director of the case, a coordinator of the region, or somebody who takes part."""
-    if actor.role == "coordinator":
-        return Case.region == actor.region
+    """By role: a coordinator of the region, else whoever works on the case."""
+    return Case.region == actor.region if actor.role == "coordinator" else _works_on(actor, case_id)
+
+
+def _works_on(actor: Actor, case_id: CaseId) -> Exists:
+    """By role: the director of the case, its supporter, or somebody who takes part."""
     if actor.role == "director":
         return directs(actor, case_id)
-    return takes_part(actor, case_id)
+    return supports(actor, case_id) if actor.role == "supporter" else takes_part(actor, case_id)
 
 
 def reads_case(actor: Actor) -> ColumnElement[bool]:
@@ -111,7 +124,7 @@ def reads_case(actor: Actor) -> ColumnElement[bool]:
 
 
 def names_case(actor: Actor) -> ColumnElement[bool]:
-    """The cases that this person may name by number: whoever writes the minutes names any (domain/forms.md, section 5)."""
+    """The cases that this person may name by number: whoever writes minutes names any (domain/forms.md, section 5)."""
     return Case.region == actor.region if actor.role == "clerk" else reads_case(actor)
 
 
@@ -151,12 +164,15 @@ def names(column: SQLColumnExpression[str], word: str) -> ColumnElement[bool]:
 
 
 def _edits(actor: Actor) -> ColumnElement[bool]:
-    """A form of a case belongs to whoever directs the case or began it as coordinator, any other to its team."""
+    """A form of a case is whoever directs the case's, or began it as coordinator or supporter; any other its team's."""
     fills = and_(Submission.case_id.is_not(None), names(DefinitionVersion.fills, actor.role))
     if actor.role == "director":
         return or_(_owns(actor), and_(fills, directs(actor, Submission.case_id)))
+    began = and_(fills, Submission.author_id == actor.user_id)
     if actor.role == "coordinator":
-        return or_(_owns(actor), and_(fills, Submission.author_id == actor.user_id))
+        return or_(_owns(actor), began)
+    if actor.role == "supporter":
+        return or_(_owns(actor), and_(began, supports(actor, Submission.case_id)))
     return _owns(actor)
 
 
@@ -189,15 +205,22 @@ def _was_asked(actor: Actor) -> ColumnElement[bool]:
 
 
 def _is_reader(actor: Actor) -> ColumnElement[bool]:
-    """Whether the definition names this role, and the case, where there is one, is his."""
+    """Whether the definition names this role, and this person works on the case, where there is one.
+
+    A partner reads what is meant for partners, and never a plan: his own rows stand under Mijn acties.
+    """
     named = names(DefinitionVersion.readers, actor.role)
     if actor.role == "coordinator":
         return named
     registered = and_(DefinitionVersion.home == "register", Submission.case_id.is_(None))
-    if actor.role == "director":
-        return and_(named, or_(registered, and_(Submission.case_id.is_not(None), directs(actor, Submission.case_id))))
-    return and_(named, registered)  # a partner reads his own rows under Mijn acties, never the whole plan
+    here = and_(Submission.case_id.is_not(None), _works_on(actor, Submission.case_id))
+    if actor.role not in CASE_WORKERS:
+        here = and_(here, Submission.plan_id.is_(None))
+    return and_(named, or_(registered, here))
 
+
+CASE_WORKERS = frozenset({"director", "supporter"})
+"""Who reads the whole of a case he works on."""
 
 Rule: TypeAlias = Callable[[Actor], ColumnElement[bool]]
 Found: TypeAlias = Select[Submission, str, bytes | None]

@@ -15,6 +15,7 @@ from portal.models.identity import RegionBound, Versioned, points_to_me, within_
 from portal.models.sealing import SealedRow, sealed_json, sealed_text
 
 CaseStatus = Literal["open", "closed"]
+ParticipantKind = Literal["invited", "supporter"]
 
 
 class Case(RegionBound, SealedRow, Versioned):
@@ -53,7 +54,7 @@ class Person(RegionBound, SealedRow, Versioned):
 
 
 class Participant(RegionBound):
-    """An organisation, or one of its people, that works on a case for a while."""
+    """An organisation, or one of its people, that works on a case for a while; a supporter is one person by name."""
 
     __tablename__ = "participant"
     __table_args__ = (
@@ -66,6 +67,7 @@ class Participant(RegionBound):
     case_id: Mapped[uuid.UUID]
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
     user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    kind: Mapped[ParticipantKind] = mapped_column(default="invited")
     from_at: Mapped[datetime] = mapped_column(default=now)
     to_at: Mapped[datetime | None]
 

@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
-from portal.access.relations import directs, takes_part
-from portal.models import Action, Case, Goal, Plan, ProgressNote, clock
+from portal.access.relations import directs, reads, takes_part
+from portal.forms.wording import words
+from portal.models import Action, Case, DefinitionVersion, Goal, Plan, ProgressNote, Submission, clock
 from portal.models.sealing import keyring
 from portal.queries import definitions, paging
 from portal.queries.paging import FAR, Page
@@ -23,6 +24,8 @@ from portal.queries.plans import FORM, RUNNING
 RECENT = timedelta(days=30)
 """How long something that is finished stays in the list."""
 MOST_FINISHED = 10
+OPENS_NO_CASE = frozenset({"referrer", "partner"})
+"""Who takes part in a case and has no page of it: what he may read of it is listed with his actions."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,39 @@ class ActionLine:
     done_on: date | None
     version: int
     told: str
+
+
+@dataclass(frozen=True)
+class ToRead:
+    """A form of a case that somebody else sent, for who takes part in the case."""
+
+    id: UUID
+    title: str
+    number: str
+    at: date
+
+
+def to_read(session: Session, actor: Actor) -> tuple[ToRead, ...]:
+    """What was sent in the open cases that this person takes part in, and names his role; the newest first."""
+    if actor.role not in OPENS_NO_CASE:
+        return ()
+    found = session.execute(
+        select(Submission, Case.number)
+        .join(Case, and_(Case.region == Submission.region, Case.id == Submission.case_id))
+        .join(DefinitionVersion, DefinitionVersion.id == Submission.definition_version_id)
+        .where(Submission.region == actor.region, Case.status == "open", Submission.status == "submitted")
+        .where(DefinitionVersion.home == "case", reads(actor))
+        .order_by(Submission.submitted_at.desc(), Submission.id.desc())
+        .limit(paging.PAGE)
+    )
+    return tuple(_to_read(session, submission, number) for submission, number in found)
+
+
+def _to_read(session: Session, submission: Submission, number: str) -> ToRead:
+    """Called as in the version it was filled in with."""
+    pinned = definitions.compiled_or_none(session, submission.definition_version_id, submission.definition_hash)
+    at = (submission.submitted_at or submission.updated_at).astimezone(clock.BRUSSELS).date()
+    return ToRead(submission.id, words(pinned.definition.title) if pinned else submission.form, number, at)
 
 
 def waiting(session: Session, actor: Actor, after: str = "") -> Page[ActionLine]:

@@ -11,12 +11,15 @@ from uuid import UUID
 from sqlalchemy import Select, Subquery, func, select
 from sqlalchemy.orm import Session
 
+from portal.access import relations
+from portal.access.actor import Actor
 from portal.languages import gettext as _, marked, ngettext
 from portal.models import Assignment, Case, CaseLook, Membership, StatisticFact, Submission, Task, User, clock
 from portal.models.sealing import keyring
-from portal.queries import case_forms, paging, persons, phases, regions
+from portal.queries import case_forms, paging, persons, phases, regions, supporters
 from portal.queries.paging import Page
 from portal.queries.persons import Card
+from portal.queries.supporters import Supporter
 
 LOOK = timedelta(minutes=10)
 """Within this time it is still the same look at a case (security.md D-11)."""
@@ -91,6 +94,7 @@ class Head:
     director: str
     director_id: UUID | None
     director_since: datetime | None
+    supporters: tuple[Supporter, ...]
     family: tuple[Card, ...]
     dangers: tuple[Danger, ...]
 
@@ -126,6 +130,11 @@ def locked(session: Session, region: str, case_id: UUID) -> Case:
 def of_director(session: Session, region: str, user_id: UUID, after: str = "") -> Page[CaseLine]:
     """The open cases that a director has now, the nearest deadline first."""
     return _listed(session, region, after, Assignment.user_id == user_id)
+
+
+def of_supporter(session: Session, actor: Actor, after: str = "") -> Page[CaseLine]:
+    """The open cases that a supporter was given, the nearest deadline first."""
+    return _listed(session, actor.region, after, relations.supports(actor, Case.id))
 
 
 def of_region(session: Session, region: str, after: str = "") -> Page[CaseLine]:
@@ -223,6 +232,7 @@ def head(session: Session, case: Case) -> Head:
         director=assigned[1] if assigned else "",
         director_id=assigned[0].user_id if assigned else None,
         director_since=assigned[0].from_at if assigned else None,
+        supporters=supporters.of_case(session, case),
         family=persons.cards(session, case.region, case.id),
         dangers=dangers(session, case),
     )

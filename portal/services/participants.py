@@ -46,5 +46,6 @@ def _running(case: Case, user_id: UUID) -> Select[Participant]:
         Participant.region == case.region,
         Participant.case_id == case.id,
         Participant.user_id == user_id,
+        Participant.kind == "invited",
         or_(Participant.to_at.is_(None), Participant.to_at > clock.now()),
     )

@@ -19,6 +19,7 @@ from portal.views.publishing import blueprint as publishing
 from portal.views.referrals import blueprint as referrals
 from portal.views.registers import blueprint as registers
 from portal.views.searches import blueprint as searches
+from portal.views.supporters import blueprint as supporters
 from portal.views.wizard import blueprint as wizard
 from portal.views.workshop import blueprint as workshop
 
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     intake,
     cases,
     contacts,
+    supporters,
     help_requests,
     workshop,
     publishing,

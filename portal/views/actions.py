@@ -31,6 +31,7 @@ def _page(opened: str = "", form: ReportForm | None = None, status: int = 200, *
         status=status,
         page=queries.waiting(db.session, g.actor, request.args.get("na", "")),
         finished=queries.finished(db.session, g.actor),
+        to_read=queries.to_read(db.session, g.actor),
         opened=opened,
         form=form,
         told=told,

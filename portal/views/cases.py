@@ -28,15 +28,15 @@ UNFINISHED = 422
 
 @blueprint.get("")
 def index(region: str) -> ResponseReturnValue:
-    """List the cases: a director's own, all of the region for a coordinator; the nearest deadline first."""
+    """List the cases: one's own, all of the region for a coordinator; the nearest deadline first."""
     after = request.args.get("na", "")
-    mine = g.actor.role != "coordinator"
-    page = (
-        queries.of_director(db.session, region, g.actor.user_id, after)
-        if mine
-        else queries.of_region(db.session, region, after)
-    )
-    return render("pages/cases/index.html", page=page, mine=mine)
+    if g.actor.role == "coordinator":
+        page = queries.of_region(db.session, region, after)
+    elif g.actor.role == "supporter":
+        page = queries.of_supporter(db.session, g.actor, after)
+    else:
+        page = queries.of_director(db.session, region, g.actor.user_id, after)
+    return render("pages/cases/index.html", page=page, mine=g.actor.role != "coordinator")
 
 
 @blueprint.get("/<uuid:case_id>")
@@ -103,7 +103,8 @@ def people(region: str, case_id: UUID) -> ResponseReturnValue:
     """Show the family as cards."""
     head = _looked("people")
     former = queries.directors_before(db.session, g.subject)
-    return render("pages/cases/people.html", head=head, directors=former)
+    supported = supporters.ever(db.session, g.subject)
+    return render("pages/cases/people.html", head=head, directors=former, supporters=supported)
 
 
 @blueprint.route("/<uuid:case_id>/personen/<uuid:person_id>", methods=["GET", "POST"])

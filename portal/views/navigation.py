@@ -36,7 +36,7 @@ PLACES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "partner": (REFERRALS, ACTIONS, REGISTERS, HELP),
     "coordinator": (INTAKE, CASES, REGISTERS, REFERRALS, QUESTIONS, PARTNERS),
     "director": (CASES, ACTIONS, REGISTERS, REFERRALS, HELP),
-    "supporter": (ACTIONS, REGISTERS, REFERRALS, HELP),
+    "supporter": (CASES, ACTIONS, REGISTERS, REFERRALS, HELP),
     "strategist": (REGISTERS, PARTNERS, HELP),
     "clerk": (REFERRALS, REGISTERS, HELP),
     "admin": (WORKSHOP, PARTNERS, REGISTERS, HELP),

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.models import ProgressNote, User
+from portal.models import Organisation, ProgressNote, User, clock
 from portal.models.user import Role
 from portal.services import plan_rows
 from portal.services.plan_rows import Progress
-from tests.factories import an_action, an_actor
+from tests import families
+from tests.factories import a_case, a_participant, a_submission, an_action, an_actor
 from tests.plans import Followed, a_followed_plan, action_of, in_days
 from tests.web import Browser
 
@@ -165,3 +166,30 @@ def test_other_hats_have_no_actions(web: Browser, role: Role) -> None:
 def test_an_empty_list_says_what_will_come(web: Browser) -> None:
     web.sign_in("referrer")
     assert "Zodra een casusregisseur u een actie geeft" in web.get(LIST).text
+
+
+def test_who_takes_part_finds_what_is_meant_for_partners_and_opens_no_case(web: Browser, session: Session) -> None:
+    partner = an_actor(session, "partner")
+    case = a_case(session)
+    plan = families.in_force(session, "safety_plan")
+    sent = a_submission(
+        session,
+        an_actor(session, "director"),
+        form="safety_plan",
+        definition_version=plan,
+        case_id=case.id,
+        status="submitted",
+        submitted_at=clock.now(),
+    )
+    session.commit()
+    url = f"/ovl/formulieren/{sent.id}/inhoud"
+    web.be(partner)
+    assert url not in web.get("/ovl/mijn-acties").links
+    assert web.get(url).status == 404
+    organisation = session.get_one(Organisation, partner.organisation_id)
+    a_participant(session, case, organisation, session.get_one(User, partner.user_id))
+    session.commit()
+    assert url in web.get("/ovl/mijn-acties").links
+    page = web.get(url)
+    assert page.h1 == "Veiligheidsplan"
+    assert not [link for link in page.links if link.startswith("/ovl/dossiers")]

@@ -69,7 +69,7 @@ def test_a_coordinator_sees_the_cases_of_the_region_late_ones_first(
     assert "te laat" in page.text
 
 
-@pytest.mark.parametrize("role", ["referrer", "clerk", "admin", "auditor", "strategist", "partner", "supporter"])
+@pytest.mark.parametrize("role", ["referrer", "clerk", "admin", "auditor", "strategist", "partner"])
 def test_other_hats_open_no_case(web: Browser, case: Case, role: str) -> None:
     web.sign_in(role)  # type: ignore[arg-type] # a role out of a list
     assert [web.get(url(case, tab)).status for tab in TABS] == [403, 403, 403]
