@@ -13,6 +13,10 @@ from portal.definitions.values import Value
 
 RISK_LEVELS = ("laag", "medium", "hoog", "niet_bepaald")
 """The codes of the ordered option set `risk_level`, which assessments and the case share."""
+INTAKE_STATUSES = ("open", "full", "closed")
+"""How a centre stands towards new referrals (D1-20)."""
+TRACKS = ("0", "1", "2", "3")
+"""The kinds of track that a case can have."""
 
 FACTS: Mapping[str, str] = {
     "today": "date",
@@ -38,12 +42,12 @@ FACTS: Mapping[str, str] = {
     "default_route": "text",
     "account_id": "text",
     "centre": "text",
-    "intake_status": "text",
+    "intake_status": "intake_status",
     "division": "text",
     "tracks": "texts",
     "municipality_lists": "texts",
     "agreement_valid": "bool",
-    "case_track": "text",
+    "case_track": "track",
     "case_phase": "text",
     "case_opened_on": "date",
     "track_planned_until": "date",
@@ -101,6 +105,8 @@ TYPES: Mapping[str, Type] = {
     "number": NUMBER,
     "texts": Type("list", element=TEXT),
     "risk_level": Type("choice", RISK_LEVELS, ordered=True),
+    "intake_status": Type("choice", INTAKE_STATUSES),
+    "track": Type("choice", TRACKS),
 }
 
 

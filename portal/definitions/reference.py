@@ -11,10 +11,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from portal.definitions import golden, language, regions, registers
-from portal.definitions.bindings import BINDINGS
+from portal.definitions.bindings import BINDINGS, ROWS
 from portal.definitions.expressions import parser
 from portal.definitions.expressions.functions import ARITY
-from portal.definitions.facts import FACTS, LABELS
+from portal.definitions.facts import FACTS, LABELS, TYPES
 from portal.definitions.field_examples import EXAMPLES
 
 INTRODUCTION = """# The definition language
@@ -116,19 +116,28 @@ sent, as far as whoever fills in may read it. It is gathered when a draft begins
 
 What is not answered, not known or refused is *unknown*: `false && unknown` is false, `true || unknown` is true,
 everything else with unknown is unknown, and unknown never shows, requires or refuses anything. `not_known(x)`,
-`refused(x)` and `answered(x)` are always true or false. Dividing by zero is unknown.
+`refused(x)` and `answered(x)` are always true or false. An empty answer or fact is unknown and equal to nothing: ask
+`answered(x)`, never `x != ""`. Dividing by zero is unknown.
 
 At most {parser.MAX_CHARACTERS} characters, {parser.MAX_NODES} parts and {parser.MAX_DEPTH} levels.
 """
 
 
 def _facts() -> str:
-    rows = "\n".join(f"| `facts.{name}` | {kind} | {LABELS[name]} |" for name, kind in FACTS.items())
+    rows = "\n".join(f"| `facts.{name}` | {_kind(word)} | {LABELS[name]} |" for name, word in FACTS.items())
     return f"## Facts\n\n| Name | Type | Is |\n|---|---|---|\n{rows}\n"
 
 
+def _kind(word: str) -> str:
+    """The type of a fact; of a choice, what it can be."""
+    return ", ".join(f"`{code}`" for code in TYPES[word].options) or word
+
+
 def _bindings() -> str:
-    return f"## Where answers land\n\n`bind:` takes one of: {', '.join(f'`{name}`' for name in sorted(BINDINGS))}.\n"
+    names = ", ".join(f"`{name}`" for name in sorted(BINDINGS))
+    rows = ", ".join(f"`{name}.`" for name in sorted(ROWS))
+    note = f"What begins with {rows} stands in the columns of a group of a step: its rows become that. The rest stands"
+    return f"## Where answers land\n\n`bind:` takes one of: {names}.\n\n{note} outside groups.\n"
 
 
 def _model(title: str, note: str, model: type[BaseModel]) -> str:

@@ -27,6 +27,7 @@ EXPECTED: dict[str, tuple[int, int, str]] = {
     "earlier_itself": (21, 18, "niet naar zichzelf"),
     "earlier_register": (22, 18, "hoort bij geen dossier"),
     "earlier_unknown_form": (21, 18, "geen eerder formulier 'aanmelding'"),
+    "fact_against_nothing": (21, 34, "schrijf answered(facts.centre)"),
     "forward_reference": (21, 18, "dat pas in stap 'twee'"),
     "group_summary": (24, 18, "Bedoelde u 'name'"),
     "lost_default": (21, 18, "Schrijf 'prefill'"),

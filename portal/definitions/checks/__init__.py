@@ -75,6 +75,7 @@ CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     logic.cycles,
     logic.answerable,
     logic.constants,
+    logic.against_nothing,
     logic.never_shown,
     reach.unreachable_fields,
     reach.unreachable_options,

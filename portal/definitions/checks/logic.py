@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from portal.definitions import dependencies, scope
 from portal.definitions.checks.constancy import Verdict, judge
 from portal.definitions.checks.subject import Subject
-from portal.definitions.expressions import check, type_of
+from portal.definitions.expressions import Node, check, type_of
+from portal.definitions.expressions.nodes import Compare, Constant, Items, Name, Within, walk
 from portal.definitions.expressions.types import WORDS, Type, written_codes
 from portal.definitions.findings import Finding, Weight, finding
 from portal.definitions.places import Place
@@ -117,6 +118,29 @@ def _asked(subject: Subject, name: str, place_of: dict[str, int]) -> int | None:
     if field is None or field.field.type in {"computed", "score"} or field.field.prefill is not None:
         return None
     return place_of[field.step]
+
+
+def against_nothing(subject: Subject) -> Iterator[Finding]:
+    """Nothing is held against an empty text: what is empty is unknown, and unknown is equal to nothing."""
+    for place in subject.places:
+        tree = subject.trees.get((place.owner, place.slot))
+        for other, written, same in _held_against_nothing(tree) if tree is not None else ():
+            name = other.dotted if isinstance(other, Name) else "…"
+            message = (
+                f'Een leeg antwoord is onbekend en nooit gelijk aan "": schrijf {"!" if same else ""}answered({name}).'
+            )
+            yield finding(subject.mark(place.owner, place.slot).at(written.column), message)
+
+
+def _held_against_nothing(tree: Node) -> Iterator[tuple[Node, Node, bool]]:
+    """What is held against an empty text, the text itself, and whether it should be equal to it."""
+    for node in walk(tree):
+        if isinstance(node, Compare):
+            for other, written in ((node.left, node.right), (node.right, node.left)):
+                if written == Constant(written.column, ""):
+                    yield other, written, node.operator != "!="
+        if isinstance(node, Within) and isinstance(node.container, Items):
+            yield from ((node.value, item, True) for item in node.container.items if item == Constant(item.column, ""))
 
 
 def constants(subject: Subject) -> Iterator[Finding]:
