@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
@@ -20,6 +21,8 @@ _INDENTED_LIST = re.compile(r"^( *)[\w-]+:[ ]*\n\1(  +)- ", re.MULTILINE)
 WINDOWS = "\r\n"
 """How some editors end a line: a text that does so keeps doing so."""
 _KEY_ORDER = ("form", "region", "change", "add", "hide", "order", "steps", "rules")
+_NAMED_BY: Mapping[str, str] = {"change": "id", "add": "id", "order": "step", "steps": "id", "rules": "check"}
+"""By which key an entry of a list is known; a list without one holds bare names."""
 
 
 def blank(form: str, region: str) -> str:
@@ -102,6 +105,100 @@ def remove_option(text: str, field_id: str, key: str, code: str) -> str:
         _drop(overlay, "change", lambda entry: set(entry) == {"id"})
 
     return _edited(text, edit)
+
+
+def put_back(text: str, former: str, key: str, name: str) -> str:
+    """Give an entry of a list back as a former text has it, at the place it had there."""
+
+    def edit(overlay: CommentedMap) -> None:
+        before = _loaded(former)
+        _list_as(overlay, key, before)
+        _drop(overlay, key, lambda entry: _name_of(key, entry) == name)
+        _insert(overlay, key, name, before)
+
+    return _edited(text, edit)
+
+
+def put_properties_back(text: str, former: str, key: str, name: str, slots: Iterable[str]) -> str:
+    """Give properties of an entry back as a former text has them."""
+
+    def edit(overlay: CommentedMap) -> None:
+        entry, given = _both(overlay, former, key, name)
+        for slot in slots:
+            entry.pop(slot, None)
+            if slot in given:
+                entry[slot] = deepcopy(given[slot])
+
+    return _edited(text, edit)
+
+
+def put_option_back(text: str, former: str, field_id: str, key: str, code: str) -> str:
+    """Give back what a former text did with one option of a shared field."""
+
+    def edit(overlay: CommentedMap) -> None:
+        entry, given = _both(overlay, former, "change", field_id)
+        held = _without_option(deepcopy(entry[key]), code) if key in entry else type(given[key])()
+        entry[key] = _with_option(held, given[key], code)
+
+    return _edited(text, edit)
+
+
+def _both(overlay: CommentedMap, former: str, key: str, name: str) -> tuple[CommentedMap, CommentedMap]:
+    """An entry now, made when it is not there, and as a former text has it."""
+    before = _loaded(former)
+    given = next(entry for entry in _list(before, key) if _name_of(key, entry) == name)
+    entry = next((entry for entry in _list_as(overlay, key, before) if _name_of(key, entry) == name), None)
+    if entry is None:
+        entry = _insert(overlay, key, name, before)
+        for slot in [slot for slot in entry if slot != _NAMED_BY[key]]:
+            del entry[slot]
+    return entry, given
+
+
+def _insert(overlay: CommentedMap, key: str, name: str, before: CommentedMap) -> Any:  # noqa: ANN401 -- a YAML node
+    """Put an entry of a former text after what already stood before it there."""
+    names = [_name_of(key, entry) for entry in _list(before, key)]
+    entries = _list(overlay, key)
+    there = [_name_of(key, entry) for entry in entries]
+    ahead = [one for one in names[: names.index(name)] if one in there]
+    place = there.index(ahead[-1]) + 1 if ahead else 0
+    entries.insert(place, deepcopy(_list(before, key)[names.index(name)]))
+    return entries[place]
+
+
+def _list_as(overlay: CommentedMap, key: str, before: CommentedMap) -> CommentedSeq:
+    """The list under a key, made when missing, put where a former text has it."""
+    if overlay.get(key) is None:
+        overlay.pop(key, None)
+        names = list(before)
+        ahead = [name for name in names[: names.index(key)] if name in overlay]
+        overlay.insert(list(overlay).index(ahead[-1]) + 1 if ahead else 0, key, CommentedSeq())
+    return _list(overlay, key)
+
+
+def _name_of(key: str, entry: Any) -> str:  # noqa: ANN401 -- a tree of YAML nodes
+    return str(entry.get(_NAMED_BY[key], "")) if isinstance(entry, CommentedMap) else str(entry)
+
+
+def _loaded(text: str) -> CommentedMap:
+    plain = text.replace(WINDOWS, "\n")
+    loaded: CommentedMap = _round_trip(plain).load(plain)
+    return loaded
+
+
+def _with_option(held: Any, given: Any, code: str) -> Any:  # noqa: ANN401 -- a tree of YAML nodes
+    """The same options with one more, as the other text has it."""
+    if isinstance(held, CommentedMap):
+        held[code] = deepcopy(given[code])
+    elif isinstance(held, str):
+        held = f"{held} {code}".strip()
+    else:
+        held.append(deepcopy(next(one for one in given if code in (one, _code_of(one)))))
+    return held
+
+
+def _code_of(option: Any) -> str:  # noqa: ANN401 -- a tree of YAML nodes
+    return str(option.get("code", "")) if isinstance(option, CommentedMap) else ""
 
 
 def _without_option(held: Any, code: str) -> Any:  # noqa: ANN401 -- a tree of YAML nodes

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from portal.definitions.compare import NAMES, WHEN, inline, question, short
 from portal.definitions.documents import MarkedList, MarkedMap
-from portal.definitions.expressions import ExpressionError, in_dutch, parse
+from portal.definitions.fates import (
+    PLACES,
+    Fate,
+    field_added,
+    field_hidden,
+    in_order,
+    option_moved,
+    order_moved,
+    property_moved,
+    rule_moved,
+    step_moved,
+)
 from portal.definitions.findings import Mark
-from portal.definitions.language import Change, Definition, Field, Option, Order, Step, StepChange, Text
-from portal.definitions.library import labels
-from portal.definitions.loader import FormSource, OverlaySource
-from portal.definitions.overlay import PLAIN, resolve
-from portal.definitions.places import Located, located
+from portal.definitions.language import Change, Field, Option, Order, StepChange, Text
+from portal.definitions.loader import OverlaySource
+from portal.definitions.overlay import PLAIN
+from portal.definitions.sides import AUDIENCES, Parts, Sides, in_one_language
 from portal.definitions.workbench import property_marks
+from portal.languages import gettext as _, marked
 
-Fate = tuple[Literal["taken_over", "conflict", "pointless"], str, bool]
-"""What becomes of a line, why, and whether what it is about is gone."""
-
-STAYS: Fate = ("taken_over", "", False)
-SAME: Fate = ("pointless", "De basis zegt dit nu zelf.", False)
-AUDIENCES: Mapping[str, str] = {
-    "form": "iedereen die het formulier mag lezen",
-    "care": "de hulpverlening",
-    "justice": "politie en justitie",
-    "director": "de casusregisseur",
-    "named": "wie met naam genoemd is",
+OF_ANSWER = marked("het antwoord ‘%(answer)s’")
+PARTS: Mapping[str, str] = {
+    "add": marked("een vraag van onze regio"),
+    "hide": marked("of het gevraagd wordt"),
+    "order": marked("de volgorde van de vragen"),
+    "required": marked("of het verplicht is"),
+    "required_if": marked("wanneer het verplicht is"),
+    "show_if": marked("wanneer het gevraagd wordt"),
+    "check": marked("een controle van onze regio"),
 }
-PLACES: Mapping[str, str] = {"after": "na", "before": "voor", "step": "in stap"}
+"""What a line is about, where comparing has no name for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,266 +51,166 @@ class Draft:
     mark: Mark
     first: int
     """The line on which its entry begins."""
-    verdict: Literal["taken_over", "conflict", "pointless"] = "taken_over"
-    because: str = ""
-    gone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """The base before and after it moved, as a region without changes would have it."""
-
-    old: Definition
-    new: Definition
-    before: Mapping[str, Located]
-    after: Mapping[str, Located]
-    labels: Mapping[str, str]
-    region: str
-
-    @classmethod
-    def of(cls, old: FormSource, new: FormSource, region: str) -> Sides:
-        """Both sides laid out."""
-        two = resolve(old, None, region).definition, resolve(new, None, region).definition
-        before, after = ({one.id: one for one in located(side)} for side in two)
-        return cls(*two, before, after, {**labels(two[0]), **labels(two[1])}, region.upper())
-
-    def field(self, dotted: str) -> Field | None:
-        """A field under its newest name."""
-        found = self.after.get(dotted) or self.before.get(dotted)
-        return found.field if found else None
-
-    def step(self, name: str) -> tuple[Step | None, Step | None]:
-        """A step before and after."""
-        old, new = (next((step for step in one.steps if step.id == name), None) for one in (self.old, self.new))
-        return old, new
-
-    def reading(self, text: str) -> str:
-        """A condition in Dutch; as it is written when it cannot be read."""
-        try:
-            return in_dutch(parse(text), self.labels)
-        except ExpressionError:
-            return text
+    fate: Fate
+    where: str = ""
+    """What the question or the step is called."""
+    part: str = ""
+    """Which property of it this is about, in words."""
+    ours: Parts = ()
+    """What the region says."""
 
 
 def drafts(sides: Sides, overlay: OverlaySource) -> Iterator[Draft]:
     """Every line of an overlay, with what became of it as far as the base alone tells."""
     one, data = overlay.overlay, overlay.data
     for addition, piece in zip(one.add, data.get("add", ()), strict=True):
-        says = f"{sides.region} voegt {inline(addition)} toe."
-        place = {key: name for key in PLACES if (name := getattr(addition, key))}
-        yield _draft(addition.id, "add", says, piece, "id", _added(sides, addition, place))
+        yield _added(sides, addition, piece)
     for change, piece in zip(one.change, data.get("change", ()), strict=True):
         yield from _changed(sides, change, piece)
     for step, piece in zip(one.steps, data.get("steps", ()), strict=True):
         yield from _reworded(sides, step, piece)
     for rule, piece in zip(one.rules, data.get("rules", ()), strict=True):
-        fate = SAME if rule.check in {known.check for known in sides.new.rules} else STAYS
-        says = f"{sides.region} voegt de regel '{short(rule.message)}' toe."
-        yield _draft("rule", f"check:{rule.check}", says, piece, "check", fate)
+        said = short(rule.message)
+        draft = _drafter(piece, "check", "check")
+        says = _("%(region)s voegt de regel '%(rule)s' toe.") % {"region": sides.region, "rule": said}
+        yield draft("rule", f"check:{rule.check}", says, rule_moved(sides, rule), (said,))
     yield from _hidden(sides, one.hide, data)
     for order, piece in zip(one.order, data.get("order", ()), strict=True):
         yield _ordered(sides, order, piece)
 
 
-def _draft(owner: str, slot: str, says: str, data: MarkedMap, key: str, fate: Fate) -> Draft:
+def _drafter(data: MarkedMap, key: str, part: str) -> Callable[..., Draft]:
+    """Makes the line of one property, which stands where its key does."""
     mark = property_marks(data).get(key, data.mark)
-    return Draft(owner, slot, says, mark, data.mark.line, *fate)
+    words = _(PARTS.get(part) or NAMES.get(part, part))
+
+    def draft(owner: str, slot: str, says: str, fate: Fate, ours: Parts, where: str = "") -> Draft:
+        return Draft(owner, slot, says, mark, data.mark.line, fate, where, words, ours)
+
+    return draft
 
 
-def _added(sides: Sides, addition: Field, place: Mapping[str, str]) -> Fate:
-    """A field of the region: its place may be gone, or the base may ask the same by now."""
-    if addition.id in sides.after:
-        return "conflict", f"De basis heeft nu zelf een vraag met de naam '{addition.id}'.", True
-    for key, name in place.items():
-        if name not in sides.after and not any(step.id == name for step in sides.new.steps):
-            former = sides.field(name)
-            called = short(former.label) if former else name
-            return "conflict", f"De plaats ervan ({PLACES[key]} '{called}') is er niet meer.", True
-    for dotted, one in sides.after.items():
-        if dotted not in sides.before and _same_words(one.field.label, addition.label):
-            return "pointless", f"De basis vraagt dit nu zelf: '{short(one.field.label)}'.", False
-    return STAYS
-
-
-def _same_words(one: Text, other: Text) -> bool:
-    said = one.get("nl", "").casefold().strip(" ?.")
-    return bool(said) and said == other.get("nl", "").casefold().strip(" ?.")
+def _added(sides: Sides, addition: Field, data: MarkedMap) -> Draft:
+    """A field of the region."""
+    place = {key: name for key in PLACES if (name := getattr(addition, key))}
+    fate, label = field_added(sides, addition, place), short(addition.label)
+    says = _("%(region)s voegt %(question)s toe.") % {"region": sides.region, "question": inline(addition)}
+    draft = _drafter(data, "id", "add")
+    return draft(addition.id, "add", says, fate, (label,), label)
 
 
 def _changed(sides: Sides, change: Change, data: MarkedMap) -> Iterator[Draft]:
     """Each property that a change sets, each option that it adds, hides or renames."""
-    before, after = (side.get(change.id) for side in (sides.before, sides.after))
     field = sides.field(change.id) or Field(id=change.id, type="")
-    missing: Fate | None = None
-    if after is None:
-        missing = "conflict", f"De basis heeft {inline(field)} niet meer.", True
-    given = change.model_fields_set
+    label, given = short(field.label) or change.id, change.model_fields_set
     for key in (*(("label",) if change.label else ()), *(one for one in (*PLAIN, "audience") if one in given)):
-        fate = missing or _moved(sides, key, change, before, after)
-        yield _draft(change.id, key, _says(sides, field, key, getattr(change, key)), data, key, fate)
-    for key, code, says, label in _options(sides, change, field):
-        fate = missing or _option_moved(sides, change.id, key, code, label)
-        yield _draft(change.id, f"{key}:{code}", says, data, key, fate)
+        value = getattr(change, key)
+        draft = _drafter(data, key, key)
+        ours = _ours(sides, change, key)
+        yield draft(change.id, key, _says(sides, field, key, value), property_moved(sides, key, change), ours, label)
+    for key, code, says, text, called in _options(sides, change, field):
+        fate = option_moved(sides, change, key, code, text)
+        draft = _drafter(data, key, key)
+        made = draft(change.id, f"{key}:{code}", says, fate, _ours_of_option(key, text), label)
+        yield replace(made, part=_(OF_ANSWER) % {"answer": called})
+
+
+def _ours(sides: Sides, change: Change, key: str) -> Parts:
+    """What the region says, in the language in which the base is shown."""
+    value = getattr(change, key)
+    if not isinstance(value, dict):
+        return sides.value(key, value)
+    old, new = (
+        getattr(side[change.id].field, key) if change.id in side else None for side in (sides.before, sides.after)
+    )
+    return in_one_language(old, new, value)[2]
+
+
+def _ours_of_option(key: str, text: Text) -> Parts:
+    if key == "options_hide":
+        return (_("niet in de lijst"),)
+    return (f"‘{short(text)}’",) if key == "options_add" else (short(text),)
 
 
 def _says(sides: Sides, field: Field, key: str, value: Any) -> str:  # noqa: ANN401 -- any property
-    """What the region makes of a property."""
-    name, region = question(field), sides.region
+    """What the region makes of a property, in one sentence."""
+    said = {"question": question(field), "region": sides.region, "which": inline(field)}
+    if key == "label" and "nl" in value:
+        return _("%(question)s heet in %(region)s '%(now)s'.") % {**said, "now": short(value)}
     if key == "label":
-        return f"{name} heet in {region} '{short(value)}'." if "nl" in value else f"{name} heet in {region} anders."
+        return _("%(question)s heet in %(region)s anders.") % said
     if key == "required":
-        return f"{name} is in {region} {'' if value else 'niet '}verplicht."
+        needed = _("%(question)s is in %(region)s verplicht.")
+        return (needed if value else _("%(question)s is in %(region)s niet verplicht.")) % said
     if key in WHEN:
-        return f"{name} {WHEN[key]} in {region} als {sides.reading(value or '')}."
+        said |= {"when": _(WHEN[key]), "condition": sides.reading(value or "")}
+        return _("%(question)s %(when)s in %(region)s als %(condition)s.") % said
     if key == "audience":
-        return f"{name} wordt in {region} alleen gelezen door {AUDIENCES[value]}."
-    return f"Van {inline(field)} veranderde {region} {NAMES[key]}."
+        return _("%(question)s wordt in %(region)s alleen gelezen door %(who)s.") % {**said, "who": _(AUDIENCES[value])}
+    return _("Van %(which)s veranderde %(region)s %(part)s.") % {**said, "part": _(NAMES[key])}
 
 
-def _moved(sides: Sides, key: str, change: Change, before: Located | None, after: Located | None) -> Fate:
-    """What the base did meanwhile with the same property."""
-    old, new = (getattr(one.field, key) if one else None for one in (before, after))
-    value = getattr(change, key)
-    if isinstance(value, dict) and isinstance(new, dict):
-        old, new = (_in_languages_of(value, one) for one in (old, new))
-    if new == value:
-        return SAME
-    if before is None or old == new:
-        return STAYS
-    return "conflict", _then_and_now(sides, key, old, new), False
-
-
-def _in_languages_of(value: Text, text: Text | None) -> Text:
-    return {language: words for language, words in (text or {}).items() if language in value}
-
-
-def _then_and_now(sides: Sides, key: str, old: Any, new: Any) -> str:  # noqa: ANN401 -- any property
-    """What the base said, and says now."""
-    if key == "required":
-        return f"De basis maakte deze vraag {'' if new else 'niet meer '}verplicht."
-    if key == "audience":
-        return f"In de basis leest nu alleen {AUDIENCES[new]} dit, vroeger {AUDIENCES[old]}."
-    if key in WHEN:
-        was, now = (f"als {sides.reading(one)}" if one else "zonder voorwaarde" for one in (old, new))
-        return f"In de basis was dit {was}; nu {now}."
-    if isinstance(new, dict) and "nl" in new:
-        was = f"'{short(old)}'" if old else "niets"
-        return f"De basis zei {was} en zegt nu '{short(new)}'."
-    return f"De basis veranderde {NAMES[key]} ook."
-
-
-def _options(sides: Sides, change: Change, field: Field) -> Iterator[tuple[str, str, str, Text]]:
-    """Key, code, what the region does with the option, and the label that it gives."""
+def _options(sides: Sides, change: Change, field: Field) -> Iterator[tuple[str, str, str, Text, str]]:
+    """Key, code, what the region does with the option, the label that it gives, and what the option is called."""
     known = {option.code: option for option in _either(sides, change.id)}
-    where = f"Bij {inline(field)}"
+    said = {"which": inline(field), "region": sides.region}
     for option in change.options_add:
-        yield "options_add", option.code, f"{where} voegt {sides.region} '{short(option.label)}' toe.", option.label
+        label = short(option.label)
+        says = _("Bij %(which)s voegt %(region)s '%(answer)s' toe.") % {**said, "answer": label}
+        yield "options_add", option.code, says, option.label, label
     for code in change.options_hide:
         called = short(known[code].label) if code in known else code
-        yield "options_hide", code, f"{where} laat {sides.region} '{called}' weg.", {}
-    for code, label in change.option_labels.items():
+        says = _("Bij %(which)s laat %(region)s '%(answer)s' weg.") % {**said, "answer": called}
+        yield "options_hide", code, says, {}, called
+    for code, text in change.option_labels.items():
         called = short(known[code].label) if code in known else code
-        yield "option_labels", code, f"{where} heet '{called}' in {sides.region} '{short(label)}'.", label
+        said |= {"answer": called, "now": short(text)}
+        yield "option_labels", code, _("Bij %(which)s heet '%(answer)s' in %(region)s '%(now)s'.") % said, text, called
 
 
 def _either(sides: Sides, dotted: str) -> Iterator[Option]:
-    """The options of a field before and after it moved."""
-    for side in (sides.after, sides.before):
+    """The options of a field, the newest last."""
+    for side in (sides.before, sides.after):
         yield from side[dotted].field.options if dotted in side else ()
-
-
-def _option_moved(sides: Sides, dotted: str, key: str, code: str, label: Text) -> Fate:
-    """What the base did meanwhile with an option."""
-    old, new = (
-        next((one for one in side[dotted].field.options if one.code == code), None) if dotted in side else None
-        for side in (sides.before, sides.after)
-    )
-    if key == "options_hide":
-        return STAYS if new else ("pointless", "De basis heeft deze keuze zelf niet meer.", True)
-    if key == "options_add":
-        return _option_came(new, label)
-    if new is None:
-        return "conflict", "De basis heeft deze keuze niet meer.", True
-    was, now = (_in_languages_of(label, one.label if one else None) for one in (old, new))
-    if now == label:
-        return SAME
-    if old is None or was == now:
-        return STAYS
-    return "conflict", f"De basis noemde ze '{short(was)}' en noemt ze nu '{short(now)}'.", False
-
-
-def _option_came(new: Option | None, label: Text) -> Fate:
-    if new is None:
-        return STAYS
-    if _same_words(new.label, label):
-        return "pointless", "De basis heeft deze keuze nu zelf.", True
-    return "conflict", f"De basis heeft nu zelf een keuze '{new.code}' en noemt ze '{short(new.label)}'.", True
 
 
 def _reworded(sides: Sides, change: StepChange, data: MarkedMap) -> Iterator[Draft]:
     """A step under another title or introduction."""
     old, new = sides.step(change.id)
-    known = new or old
-    called = short(known.title) if known else change.id
+    called = sides.called(change.id)
     for key in ("title", "intro"):
         value = getattr(change, key)
         if value is None:
             continue
-        says = f"Van stap '{called}' veranderde {sides.region} {NAMES[key]}."
-        yield _draft(f"step:{change.id}", key, says, data, key, _step_moved(key, value, old, new))
+        said = {"step": called, "region": sides.region, "part": _(NAMES[key])}
+        says = _("Van stap '%(step)s' veranderde %(region)s %(part)s.") % said
+        was, now = (getattr(one, key) if one else None for one in (old, new))
+        ours = in_one_language(was, now, value)[2]
+        draft = _drafter(data, key, key)
+        where = _("Stap ‘%(title)s’") % {"title": called}
+        yield draft(f"step:{change.id}", key, says, step_moved(key, value, old, new), ours, where)
 
 
-def _step_moved(key: str, value: Text, old: Step | None, new: Step | None) -> Fate:
-    if new is None:
-        return "conflict", "De basis heeft deze stap niet meer.", True
-    was, now = getattr(old, key) if old else None, getattr(new, key)
-    if now == value:
-        return SAME
-    if old is None or was == now:
-        return STAYS
-    before, after = (f"'{short(one)}'" if one else "niets" for one in (was, now))
-    return "conflict", f"De basis zei {before} en zegt nu {after}.", False
-
-
-def _hidden(sides: Sides, names: tuple[str, ...], data: MarkedMap) -> Iterator[Draft]:
+def _hidden(sides: Sides, names: Sequence[str], data: MarkedMap) -> Iterator[Draft]:
     """Fields that the region does not ask."""
     items = data.get("hide")
     own = data.value_marks.get("hide", data.mark)
     marks = items.item_marks if isinstance(items, MarkedList) else [own] * len(names)
+    part = PARTS["hide"]
     for name, mark in zip(names, marks, strict=True):
         field = sides.field(name) or Field(id=name, type="")
-        gone: Fate = ("pointless", "De basis heeft deze vraag zelf niet meer.", True)
-        says = f"{sides.region} stelt {inline(field)} niet."
-        yield Draft(name, "hide", says, mark, mark.line, *(STAYS if name in sides.after else gone))
+        says = _("%(region)s stelt %(question)s niet.") % {"region": sides.region, "question": inline(field)}
+        ours, where = (_("wordt niet gevraagd"),), short(field.label) or name
+        where = short(field.label) or name
+        yield Draft(name, "hide", says, mark, mark.line, field_hidden(sides, name), where, _(part), ours)
 
 
 def _ordered(sides: Sides, order: Order, data: MarkedMap) -> Draft:
     """An order of the region, in a step or a group."""
     owner = order.step if order.step in sides.after else f"step:{order.step}"
-    was, now = (_order_of(side, order.step) for side in (sides.before, sides.after))
-    says = f"{sides.region} zet de vragen van '{_place_name(sides, order.step)}' in een eigen volgorde."
-    return _draft(owner, "order", says, data, "fields", _order_moved(order, was, now))
-
-
-def _order_moved(order: Order, was: list[str], now: list[str]) -> Fate:
-    """What the base did meanwhile with the order."""
-    lost = [name for name in order.fields if name in was and name not in now]
-    before, after = ([name for name in one if name in order.fields and name not in lost] for one in (was, now))
-    if lost:
-        return "conflict", f"De basis heeft hier geen '{lost[0]}' meer.", True
-    if not now:
-        return "conflict", "De basis heeft deze stap of groep niet meer.", True
-    if after == [name for name in order.fields if name in now]:
-        return "pointless", "De basis zet ze nu zelf zo.", False
-    return STAYS if before == after else ("conflict", "De basis zette deze vragen zelf in een andere volgorde.", False)
-
-
-def _place_name(sides: Sides, name: str) -> str:
-    """What a group or a step is called."""
-    field = sides.field(name)
-    step = next((one for one in reversed(sides.step(name)) if one), None)
-    return short(field.label) if field else short(step.title) if step else name
-
-
-def _order_of(side: Mapping[str, Located], name: str) -> list[str]:
-    return [one.field.id for one in side.values() if name == (one.group or one.step)]
+    called = sides.called(order.step)
+    says = _("%(region)s zet de vragen van '%(what)s' in een eigen volgorde.")
+    draft = _drafter(data, "fields", "order")
+    ours = in_order(sides, order, list(order.fields))
+    said = {"region": sides.region, "what": called}
+    return draft(owner, "order", says % said, order_moved(sides, order), ours, called)

@@ -14,42 +14,47 @@ from typing import Literal
 
 from portal.definitions.checks import check_definition
 from portal.definitions.compare import Difference, differences
+from portal.definitions.fates import Fate, Verdict
 from portal.definitions.findings import Finding, Mark
 from portal.definitions.loader import FormSource, OverlaySource
 from portal.definitions.overlay import resolve
-from portal.definitions.overlay_lines import Draft, Sides, drafts
+from portal.definitions.overlay_lines import Draft, drafts
+from portal.definitions.sides import Parts, Sides
+from portal.languages import gettext as _, marked
 
-Verdict = Literal["taken_over", "conflict", "pointless"]
 Choice = Literal["accept", "keep", "later"]
 
 VERDICTS: Mapping[Verdict, str] = {
-    "taken_over": "overgenomen",
-    "conflict": "conflict",
-    "pointless": "overbodig",
+    "taken_over": marked("overgenomen"),
+    "conflict": marked("conflict"),
+    "pointless": marked("overbodig"),
 }
 CHOICES: Mapping[Choice, str] = {"accept": "aanvaarden", "keep": "behouden", "later": "later"}
 
-FALLS = "De wijziging van de regio vervalt."
-MISFITS = "Dat kan pas als u de wijziging aanpast: zo past ze niet op de nieuwe basis."
-WAITS = "De regio gebruikt de vorige versie van het formulier tot u kiest."
+FALLS = marked("De wijziging van de regio vervalt.")
+MISFITS = marked("Dat kan pas als u de wijziging aanpast: zo past ze niet op de nieuwe basis.")
+WAITS = marked("De regio gebruikt de vorige versie van het formulier tot u kiest.")
+MOVES = marked("De vraag van de regio blijft, en komt op het einde van ‘%(place)s’.")
+SHRINKS = marked("De volgorde van de regio blijft, zonder wat er niet meer is.")
+STAYS_FOR_NOW = marked("De wijziging van de regio blijft voorlopig; deze regel blijft op de lijst.")
 
 EFFECTS: Mapping[tuple[Verdict, bool], Mapping[Choice, str]] = MappingProxyType(
     {
         ("taken_over", False): {
-            "accept": "De wijziging van de regio geldt ook op de nieuwe basis.",
-            "keep": "Hetzelfde: de wijziging van de regio geldt ook op de nieuwe basis.",
-            "later": "De wijziging van de regio geldt al; deze regel blijft op de lijst.",
+            "accept": marked("De wijziging van de regio geldt ook op de nieuwe basis."),
+            "keep": marked("Hetzelfde: de wijziging van de regio geldt ook op de nieuwe basis."),
+            "later": marked("De wijziging van de regio geldt al; deze regel blijft op de lijst."),
         },
         ("conflict", False): {
-            "accept": "De wijziging van de regio vervalt; wat de basis nu zegt, geldt.",
-            "keep": "De wijziging van de regio blijft; wat de basis nu zegt, geldt hier niet.",
-            "later": "De wijziging van de regio blijft voorlopig; deze regel blijft op de lijst.",
+            "accept": marked("De wijziging van de regio vervalt; wat de basis nu zegt, geldt."),
+            "keep": marked("De wijziging van de regio blijft; wat de basis nu zegt, geldt hier niet."),
+            "later": STAYS_FOR_NOW,
         },
         ("conflict", True): {"accept": FALLS, "keep": MISFITS, "later": WAITS},
         ("pointless", False): {
-            "accept": "De wijziging van de regio vervalt; voor wie invult, verandert er niets.",
-            "keep": "De wijziging van de regio blijft, ook als de basis later weer verandert.",
-            "later": "De wijziging van de regio blijft voorlopig; deze regel blijft op de lijst.",
+            "accept": marked("De wijziging van de regio vervalt; voor wie invult, verandert er niets."),
+            "keep": marked("De wijziging van de regio blijft, ook als de basis later weer verandert."),
+            "later": STAYS_FOR_NOW,
         },
         ("pointless", True): {"accept": FALLS, "keep": MISFITS, "later": WAITS},
     }
@@ -59,7 +64,11 @@ EFFECTS: Mapping[tuple[Verdict, bool], Mapping[Choice, str]] = MappingProxyType(
 UNASKED = "options_hide"
 """What a region leaves out of a list: news about it is no news here."""
 
-ELSEWHERE = Draft("", "", "De wijzigingen van de regio samen passen niet op de nieuwe basis.", Mark(""), 0)
+TOGETHER = marked("De wijzigingen van de regio samen passen niet op de nieuwe basis.")
+OF_NO_LINE = Mark("")
+"""Where what goes wrong stands when it is no line's doing."""
+
+STEP = "step:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +84,48 @@ class Line:
     """Whether the new base cannot be used in this region before this line is settled."""
     line: int
     """Where it stands in the overlay's file."""
+    where: str = ""
+    """What the question or the step is called."""
+    part: str = ""
+    """Which property of it this is about, in words."""
+    was: Parts = ()
+    """What the base said there, as somebody reads it."""
+    now: Parts = ()
+    """What the base says there now."""
+    ours: Parts = ()
+    """What the region says there."""
+    print: str = ""
+    """Stands for what the base says now: a choice holds until that changes."""
+    refuge: str = ""
+    """The step or group where a field of the region can go, when its own place is gone."""
+    refuge_title: str = ""
+    rest: tuple[str, ...] = ()
+    """What is left of an order, when something in it is gone."""
+    checked: bool = False
+    """Whether the reason is what the checks found: that is said in Dutch only."""
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Whose property it is, as the overlay names it."""
+        return self.owner.removeprefix(STEP), self.slot
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody has to choose."""
+        return self.verdict != "taken_over"
+
+    @property
+    def mendable(self) -> bool:
+        """Whether a line that blocks fits again after a change that needs no thought."""
+        return bool(self.refuge or self.rest)
 
     @property
     def choices(self) -> Mapping[Choice, str]:
         """What accepting, keeping and waiting would do."""
-        return EFFECTS[self.verdict, self.blocking]
+        effects: dict[Choice, str] = {name: _(words) for name, words in EFFECTS[self.verdict, self.blocking].items()}
+        if self.blocking and self.mendable:
+            effects["keep"] = _(MOVES) % {"place": self.refuge_title} if self.refuge else _(SHRINKS)
+        return effects
 
     @property
     def sentence(self) -> str:
@@ -101,6 +147,11 @@ class Review:
         return tuple(one for one in self.lines if one.verdict == verdict)
 
     @property
+    def asking(self) -> tuple[Line, ...]:
+        """The lines about which somebody has to choose."""
+        return tuple(one for one in self.lines if one.asks)
+
+    @property
     def blocking(self) -> bool:
         """Whether something has to be settled first."""
         return any(one.blocking for one in self.lines)
@@ -110,7 +161,7 @@ def review(old: FormSource, new: FormSource, overlay: OverlaySource) -> Review:
     """What becomes of each line of an overlay when its base moves from the old to the new."""
     sides = Sides.of(old, new, overlay.overlay.region)
     found = tuple(drafts(sides, overlay))
-    lines = _settled(found, _troubles(new, overlay))
+    lines = _settled(sides, found, _troubles(new, overlay))
     ordered = sorted(lines, key=lambda one: one.line)
     return Review(overlay.overlay.region, new.form.form, tuple(ordered), tuple(_news(sides, overlay, lines)))
 
@@ -125,12 +176,13 @@ def _troubles(new: FormSource, overlay: OverlaySource) -> Sequence[Finding]:
     return [one for one in found if one.severity == "error" and one not in known]
 
 
-def _settled(found: Sequence[Draft], troubles: Sequence[Finding]) -> list[Line]:
+def _settled(sides: Sides, found: Sequence[Draft], troubles: Sequence[Finding]) -> list[Line]:
     """Every line with its verdict: by what the base did, else by what goes wrong there."""
+    elsewhere = Draft("", "", _(TOGETHER), OF_NO_LINE, 0, Fate())
     wrong: dict[Draft, Finding] = {}
     for trouble in troubles:
-        wrong.setdefault(_of(trouble, found) or ELSEWHERE, trouble)
-    return [_line(one, wrong.get(one)) for one in (*found, *(one for one in wrong if one is ELSEWHERE))]
+        wrong.setdefault(_of(trouble, found) or elsewhere, trouble)
+    return [_line(sides, one, wrong.get(one)) for one in (*found, *([elsewhere] if elsewhere in wrong else ()))]
 
 
 def _of(trouble: Finding, found: Sequence[Draft]) -> Draft | None:
@@ -144,11 +196,31 @@ def _of(trouble: Finding, found: Sequence[Draft]) -> Draft | None:
     return next((one for one in found if one.owner and f"'{one.owner}'" in trouble.message), None)
 
 
-def _line(one: Draft, trouble: Finding | None) -> Line:
-    verdict, because = one.verdict, one.because
-    if trouble is not None and verdict == "taken_over":
+def _line(sides: Sides, one: Draft, trouble: Finding | None) -> Line:
+    fate = one.fate
+    verdict, because = fate.verdict, fate.because
+    checked = trouble is not None and verdict == "taken_over"
+    if trouble is not None and checked:
         verdict, because = "conflict", trouble.message
-    return Line(one.owner, one.slot, verdict, one.says, because, one.gone or trouble is not None, one.mark.line)
+    return Line(
+        one.owner,
+        one.slot,
+        verdict,
+        one.says,
+        because,
+        fate.gone or trouble is not None,
+        one.mark.line,
+        where=one.where,
+        part=one.part,
+        was=fate.was,
+        now=fate.now,
+        ours=one.ours,
+        print=fate.print,
+        refuge=fate.refuge,
+        refuge_title=sides.called(fate.refuge) if fate.refuge else "",
+        rest=fate.rest,
+        checked=checked,
+    )
 
 
 def _news(sides: Sides, overlay: OverlaySource, lines: Sequence[Line]) -> Iterator[Difference]:

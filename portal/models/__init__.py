@@ -3,6 +3,7 @@
 from portal.database import Base
 from portal.models.attachment import Attachment, AttachmentChunk
 from portal.models.audit import AuditEvent, AuditStream
+from portal.models.base_move import BaseMove
 from portal.models.case import Assignment, Case, CaseEvent, Contact, Participant, Person, Task
 from portal.models.case_look import CaseLook, CasePurpose
 from portal.models.data_key import DataKey
@@ -33,6 +34,7 @@ __all__ = [
     "AuditEvent",
     "AuditStream",
     "Base",
+    "BaseMove",
     "Case",
     "CaseEvent",
     "CaseLook",

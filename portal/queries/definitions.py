@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -174,6 +175,16 @@ def as_written(found: DefinitionVersion) -> Definition:
     """Return what a version asks with every text in its own language, for whoever changes or compares it."""
     with speaking(DUTCH):
         return definition(found)
+
+
+def others(session: Session, region: str, form: str) -> Mapping[str, Definition]:
+    """Return what the other forms of a region ask, as far as their rows are whole."""
+    found = {}
+    for one in active_versions(session, region):
+        if one.form != form:
+            with suppress(FormUnavailable):
+                found[one.form] = as_written(one)
+    return found
 
 
 def compiled_of(session: Session, version_id: UUID, content_hash: str) -> Compiled:

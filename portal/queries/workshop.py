@@ -6,14 +6,14 @@ Everything here comes from definitions. No answer is ever read: of submissions o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.definitions import bundle, checks, golden
+from portal.definitions import bundle, golden
 from portal.definitions.compare import Difference, differences
 from portal.definitions.findings import Finding
 from portal.definitions.language import Definition, Field
@@ -24,37 +24,15 @@ from portal.definitions.places import located
 from portal.forms.examples import consequences, run_examples
 from portal.forms.wording import words
 from portal.languages import gettext as _
-from portal.models import DefinitionVersion, OverlayDraft
-from portal.queries import definitions as versions
-from portal.settings import national_numbers_allowed
+from portal.models import BaseMove, DefinitionVersion, OverlayDraft
+from portal.queries import base_moves, definitions as versions, remarks
+from portal.queries.base_moves import Moved
+from portal.queries.remarks import Others, Remark
 
 AT_ONCE = frozenset({"wording", "order"})
 """The kinds of change that need no second reader (design.md, Versions)."""
 
-QUOTED = re.compile(r"'([\w.:]+)'")
 IDS = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?")
-NO_ENGLISH = "ontbreekt een Engelse tekst"
-SLOTS: Mapping[str, str] = {
-    "show_if": "wanneer het gevraagd wordt",
-    "required_if": "wanneer het verplicht is",
-    "read_only_if": "wanneer het vaststaat",
-    "optional_if": "wanneer het mag wegblijven",
-    "compute": "de berekening",
-    "default": "het antwoord vooraf",
-    "prefill": "het antwoord vooraf",
-    "required": "verplicht",
-    "help": "uitleg",
-    "label": "naam",
-}
-
-
-@dataclass(frozen=True)
-class Remark:
-    """Something the checks found, in words, with the field it is about where that is known."""
-
-    sentence: str
-    field_id: str
-    error: bool
 
 
 @dataclass(frozen=True)
@@ -70,6 +48,11 @@ class Bench:
     sources: Sources
     resolution: Resolution
     running: int
+    base_source: str
+    """The files of the base that the change lies on: those in force, or newer ones that wait for a choice."""
+    moved: Moved | None
+    """The base that moved under the region's changes, until somebody went through what that means."""
+    read_others: Callable[[], Others]
 
     @property
     def version(self) -> int:
@@ -97,12 +80,25 @@ class Bench:
         return any(one.kind not in AT_ONCE for one in self.differences)
 
     @cached_property
+    def tidier(self) -> bool:
+        """Whether the change asks the same of everybody, and only the region's own text is another."""
+        if self.draft is None or self.differences or _bare(self.changed) != _bare(self.current):
+            return False
+        texts = self.draft.source, self.active.overlay_source
+        draft, active = (base_moves.said_in(self.region, self.form, text) for text in texts)
+        return self.base_source != self.active.base_source or draft != active
+
+    @cached_property
+    def others(self) -> Others:
+        """The other forms of the region, as they are in force."""
+        return self.read_others()
+
+    @cached_property
     def remarks(self) -> tuple[Remark, ...]:
-        """What the checks found, mistakes first."""
-        found = _findings(self.sources, self.resolution)
-        told = [_remark(self.changed, self.resolution, one) for one in found if self._is_mine(one)]
-        told = [_about_english(one, self.changed) if NO_ENGLISH in one.sentence else one for one in told]
-        return tuple(sorted(dict.fromkeys(told), key=lambda one: not one.error))
+        """What the checks found, mistakes first, in this form and in those that take answers from it."""
+        found = remarks.findings(self.sources, self.resolution, self.others)
+        told = remarks.in_words(filter(self._is_mine, found), self.resolution)
+        return (*remarks.elsewhere(self.current, self.changed, self.others), *told)
 
     @cached_property
     def examples(self) -> tuple[golden.Failure, ...]:
@@ -134,7 +130,9 @@ def bench(session: Session, region: str, form: str) -> Bench:
     """Put a form of a region on the bench."""
     active = versions.active_version(session, region, form)
     draft = versions.draft(session, region, form)
-    sources = bundle.opened(active.base_source, region, form, draft.source if draft else active.overlay_source)
+    moved = _moved(active, draft, base_moves.move_of(session, region, form))
+    base_source = (moved.move.waiting_base if moved else "") or active.base_source
+    sources = bundle.opened(base_source, region, form, draft.source if draft else active.overlay_source)
     base_only = Sources(forms=sources.forms)
     return Bench(
         region=region,
@@ -146,13 +144,30 @@ def bench(session: Session, region: str, form: str) -> Bench:
         sources=sources,
         resolution=bundle.resolved(sources, region, form),
         running=versions.running_drafts(session, region, form),
+        base_source=base_source,
+        moved=moved,
+        read_others=lambda: versions.others(session, region, form),
     )
+
+
+def _moved(active: DefinitionVersion, draft: OverlayDraft | None, move: BaseMove | None) -> Moved | None:
+    source = draft.source if draft else active.overlay_source
+    return Moved(move, active.overlay_source, source) if move else None
+
+
+def _bare(definition: Definition) -> Definition:
+    """A definition without whose each piece is."""
+    return definition.model_copy(update={"origins": {}})
 
 
 def resolved_with(bench: Bench, source: str) -> Definition:
     """What the form asks with another text of the overlay."""
-    opened = bundle.opened(bench.active.base_source, bench.region, bench.form, source)
-    return bundle.resolved(opened, bench.region, bench.form).definition
+    return _laid(bench, source)[1].definition
+
+
+def _laid(bench: Bench, source: str) -> tuple[Sources, Resolution]:
+    opened = bundle.opened(bench.base_source, bench.region, bench.form, source)
+    return opened, bundle.resolved(opened, bench.region, bench.form)
 
 
 def hidden_fields(bench: Bench) -> Sequence[str]:
@@ -185,13 +200,27 @@ def may_not_hide(field: Field) -> str:
     return ""
 
 
-def refusals(bench: Bench, source: str) -> list[str]:
-    """Why a new text of the overlay cannot even be kept, in words: mistakes that were not there before."""
-    opened = bundle.opened(bench.active.base_source, bench.region, bench.form, source)
-    resolution = bundle.resolved(opened, bench.region, bench.form)
-    before = {one.message for one in _findings(bench.sources, bench.resolution)}
-    found = [one for one in _findings(opened, resolution) if one.severity == "error" and one.message not in before]
-    return [_remark(bench.changed, resolution, one).sentence for one in found]
+def refusals(bench: Bench, source: str, besides: str = "") -> list[str]:
+    """Why a new text of the overlay cannot even be kept, in words: mistakes that were not there before.
+
+    `besides` is another text whose mistakes are known: what was in force when the base moved.
+    """
+    opened, resolution = _laid(bench, source)
+    before = {one.message for one in remarks.findings(bench.sources, bench.resolution, bench.others)}
+    if besides:
+        before |= {one.message for one in remarks.findings(*_laid(bench, besides), bench.others)}
+    found = [one for one in remarks.findings(opened, resolution, bench.others) if _is_new(one, before)]
+    sentences = [remarks.remark(bench.changed, resolution, one).sentence for one in found]
+    return [*sentences, *(one.sentence for one in _broken(bench, resolution) if one not in bench.remarks)]
+
+
+def _is_new(finding: Finding, before: set[str]) -> bool:
+    return finding.severity == "error" and finding.message not in before
+
+
+def _broken(bench: Bench, resolution: Resolution) -> list[Remark]:
+    """What goes wrong in other forms when this one is as resolved here."""
+    return list(remarks.elsewhere(bench.current, resolution.definition, bench.others))
 
 
 def way_back(session: Session, active: DefinitionVersion) -> DefinitionVersion | None:
@@ -224,6 +253,13 @@ class FormCard:
     draft: OverlayDraft | None
     running: tuple[tuple[int, int], ...]
     """Number of a version and the drafts that still run on it, the newest first."""
+    moved: Moved | None = None
+    """The base that moved under the region's changes, until somebody went through what that means."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether its admin has something to choose, or to put live."""
+        return self.moved is not None and (self.moved.waits or self.moved.open > 0)
 
 
 @dataclass(frozen=True)
@@ -240,12 +276,14 @@ def form_cards(session: Session, region: str) -> list[FormCard]:
     """The forms of a region, by title."""
     used = versions.use(session, region)
     drafts = versions.drafts(session, region)
+    moves = base_moves.moves(session, region)
     cards = []
     for active in versions.active_versions(session, region):
         known = versions.versions(session, region, active.form)
         running = tuple((one.number, used[one.id].drafts) for one in known if one.id in used and used[one.id].drafts)
-        title = versions.title_of(active)
-        cards.append(FormCard(active, title, drafts.get(active.form), running))
+        title, draft = versions.title_of(active), drafts.get(active.form)
+        moved = _moved(active, draft, moves.get(active.form))
+        cards.append(FormCard(active, title, draft, running, moved))
     return sorted(cards, key=lambda card: card.title)
 
 
@@ -263,33 +301,6 @@ def waiting(session: Session, user_id: UUID) -> list[Waiting]:
     ]
 
 
-def _findings(sources: Sources, resolution: Resolution) -> list[Finding]:
-    found = {*sources.findings, *resolution.findings}
-    if not national_numbers_allowed():
-        found |= set(checks.numbers_asked(resolution))
-    return sorted(found | {*checks.check_definition(resolution.definition, resolution.marks)})
-
-
-def _remark(definition: Definition, resolution: Resolution, finding: Finding) -> Remark:
-    """A finding for somebody who does not read YAML: fields under their label, the field it is about beside it."""
-    named = labels(definition)
-    inside = [word for word in QUOTED.findall(finding.message) if word in named]
-    here = [key.partition("#")[0] for key, mark in resolution.marks.items() if _same_line(mark, finding)]
-    fields = [key for key in (*here, *inside) if key in named]
-    sentence = QUOTED.sub(lambda found: f"‘{_word(found.group(1), named)}’", finding.message)
-    return Remark(sentence, fields[0] if fields else "", finding.severity == "error")
-
-
-def _about_english(remark: Remark, definition: Definition) -> Remark:
-    """One sentence per field about English that is missing: it never stops a publish (design.md, Words)."""
-    label = labels(definition).get(remark.field_id, "")
-    if label:
-        told = _("Bij ‘%(question)s’ ontbreekt nog Engelse tekst. Dat houdt niets tegen.") % {"question": label}
-    else:
-        told = _("Ergens ontbreekt nog Engelse tekst. Dat houdt niets tegen.")
-    return Remark(told, remark.field_id, error=False)
-
-
 def _outcomes(current: Definition, changed: Definition, sources: Sources) -> tuple[golden.Failure, ...]:
     cases = bundle.examples(sources, changed.region, changed.form)
     found = (_told(changed, one) for one in consequences(current, changed, cases))
@@ -302,11 +313,3 @@ def _told(definition: Definition, failure: golden.Failure) -> golden.Failure:
     named = {**labels(definition), **steps}
     message = IDS.sub(lambda found: f"‘{named[found[0]]}’" if found[0] in named else found[0], failure.message)
     return golden.Failure(failure.case, message.replace("'‘", "‘").replace("’'", "’"))
-
-
-def _word(word: str, named: Mapping[str, str]) -> str:
-    return named.get(word) or SLOTS.get(word, word)
-
-
-def _same_line(mark: object, finding: Finding) -> bool:
-    return (getattr(mark, "file", ""), getattr(mark, "line", 0)) == (finding.file, finding.line)

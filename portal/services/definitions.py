@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -19,11 +20,11 @@ from portal.definitions.findings import Finding
 from portal.definitions.language import Definition
 from portal.definitions.loader import Sources
 from portal.definitions.overlay import Resolution
-from portal.definitions.review import Review, review
+from portal.definitions.review import Review
 from portal.languages import marked
 from portal.models import SYSTEM_ID, DefinitionVersion, clock
 from portal.queries import definitions as versions
-from portal.services import audit, regions
+from portal.services import audit, base_moves, regions
 from portal.services.regions import Counted
 from portal.settings import national_numbers_allowed
 
@@ -86,10 +87,14 @@ def import_library(
         offer = _Offer(session, sources, place, resolution, at or clock.now())
         refusal = None if place in overwrite else offer.refusal()
         if refusal is not None:
+            offer.note(actor, waits=True)
             report.refused.append(refusal)
-        elif offer.differs():
-            report.reviews.extend(offer.touched())
+        elif offer.differs() or offer.touched:
+            report.reviews.extend(offer.touched)
+            offer.note(actor, waits=False)
             report.published.append(offer.publish(actor, file_wins=place in overwrite))
+        else:
+            offer.note(actor, waits=False)
     return report
 
 
@@ -185,22 +190,22 @@ class _Offer:
             return kept.definition, self.active.overlay_source
         return self.definition, self.overlay
 
-    def touched(self) -> Iterator[Review]:
+    @cached_property
+    def touched(self) -> tuple[Review, ...]:
         """What a moved base means for the changes that stay in force, when it touches any of them."""
         found = self.review_of(self.wanted()[1])
-        if found is not None and len(found.of("taken_over")) < len(found.lines):
-            yield found
+        return (found,) if found is not None and found.asking else ()
 
     def review_of(self, overlay_source: str) -> Review | None:
         """What becomes of an overlay on the new base; nothing when the base stayed or there is no overlay."""
-        if self.active is None or self.active.base_source == self.base:
+        if self.active is None:
             return None
-        former = bundle.opened(self.active.base_source, self.region, self.form, "")
-        opened = bundle.opened(self.base, self.region, self.form, overlay_source)
-        overlay = opened.overlays.get((self.region, self.form))
-        if overlay is None or self.form not in former.forms:
-            return None
-        return review(former.forms[self.form], opened.forms[self.form], overlay)
+        return bundle.reviewed(self.active.base_source, self.base, self.region, self.form, overlay_source)
+
+    def note(self, actor: Actor, *, waits: bool) -> None:
+        """Let the region's admin know what the moved base means for the changes that are in force."""
+        if self.active is not None:
+            base_moves.note(self.session, actor, self.active, self.base, waits=waits)
 
     def differs(self) -> bool:
         """Whether there is anything to publish."""

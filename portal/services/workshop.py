@@ -17,6 +17,7 @@ from portal.languages import gettext as _, marked
 from portal.models import clock
 from portal.models.definition import DefinitionVersion, OverlayDraft
 from portal.queries import definitions as versions, workshop as queries
+from portal.queries.base_moves import move_of
 from portal.queries.workshop import Bench
 from portal.services import audit
 from portal.services.definitions import new_version, put_in_force
@@ -40,12 +41,18 @@ def change(session: Session, actor: Actor, bench: Bench, version: int, subject: 
     refused = queries.refusals(bench, source)
     if refused:
         raise Invalid(subject, refused[0])
+    draft = rework(session, actor, bench, source)
+    _record(session, actor, bench.region, "workshop.changed", form=bench.form, subject=subject)
+    return draft
+
+
+def rework(session: Session, actor: Actor, bench: Bench, source: str) -> OverlayDraft:
+    """Keep another text of the change; one that was proposed is proposed no more."""
     draft = bench.draft or _begin(session, actor, bench)
     if draft.status == "proposed":
         _void(session, actor, bench.region, bench.form)
     draft.source, draft.status, draft.author_id = source, "editing", actor.user_id
     session.flush()
-    _record(session, actor, bench.region, "workshop.changed", form=bench.form, subject=subject)
     return draft
 
 
@@ -67,7 +74,7 @@ def publish(session: Session, actor: Actor, bench: Bench, version: int) -> Defin
         raise Denied(_("Deze wijziging verandert wat er gevraagd wordt: een tweede persoon moet ze eerst nalezen."))
     made = _new_version(session, actor, bench, draft.source)
     session.delete(draft)
-    put_in_force(session, made)
+    _put_in_force(session, made)
     _record(session, actor, bench.region, "workshop.published", **_named(made))
     return made
 
@@ -105,7 +112,7 @@ def approve(session: Session, actor: Actor, proposal: DefinitionVersion, content
         raise Conflict(_(OVERTAKEN))
     proposal.approver_id, proposal.approved_at = actor.user_id, clock.now()
     session.delete(draft)
-    put_in_force(session, proposal)
+    _put_in_force(session, proposal)
     _record(session, actor, proposal.region, "workshop.approved", **_named(proposal))
 
 
@@ -179,12 +186,21 @@ def _ready(bench: Bench) -> None:
     """Refuse what has findings, fails an example or changes nothing."""
     if bench.errors:
         raise Invalid("checks", _("Los eerst op wat de controle vond."))
-    if not bench.differences:
+    if not (bench.differences or bench.tidier):
         raise Invalid("checks", _("Er is nog niets gewijzigd."))
 
 
 def _new_version(session: Session, actor: Actor, bench: Bench, source: str) -> DefinitionVersion:
-    return new_version(session, bench.changed, bench.active.base_source, source, actor.user_id)
+    return new_version(session, bench.changed, bench.base_source, source, actor.user_id)
+
+
+def _put_in_force(session: Session, version: DefinitionVersion) -> None:
+    """Put a version in force; a newer base that waited for it waits no more."""
+    put_in_force(session, version)
+    move = move_of(session, version.region, version.form)
+    if move is not None and move.waiting_base == version.base_source:
+        move.waiting_base = ""
+        session.flush()
 
 
 def _void(session: Session, actor: Actor, region: str, form: str) -> None:

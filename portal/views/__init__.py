@@ -18,6 +18,7 @@ from portal.views.public import blueprint as public
 from portal.views.publishing import blueprint as publishing
 from portal.views.referrals import blueprint as referrals
 from portal.views.registers import blueprint as registers
+from portal.views.reviewing import blueprint as reviewing
 from portal.views.searches import blueprint as searches
 from portal.views.supporters import blueprint as supporters
 from portal.views.wizard import blueprint as wizard
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     help_requests,
     workshop,
     publishing,
+    reviewing,
     partners,
     plans,
     actions,

@@ -26,7 +26,7 @@ def placed(problem: Invalid, bound: BoundStep) -> tuple[str, str]:
     return (problem.field if problem.field in known else known[0], problem.message)
 
 
-def version_posted() -> int:
+def version_posted(name: str = "_version") -> int:
     """The version that the page was drawn from."""
-    text = request.form.get("_version", "")
+    text = request.form.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 10 else -1

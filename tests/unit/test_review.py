@@ -10,7 +10,7 @@ import pytest
 from portal.definitions.loader import FormSource, OverlaySource, sources_from
 from portal.definitions.overlay import resolve
 from portal.definitions.review import Review, review
-from portal.definitions.settling import accepted
+from portal.definitions.settling import accepted, mended, restored, said
 
 OLD = """\
 form: proef
@@ -307,7 +307,13 @@ def test_wording_options_audience_and_steps() -> None:
         ("step:een", "title", "conflict", "De basis zei 'Wat er gebeurde' en zegt nu 'Wat gebeurde er?'.", False),
         ("step:een", "intro", "taken_over", "", False),
         ("step:twee", "title", "pointless", "De basis zegt dit nu zelf.", False),
-        ("people.visits", "order", "conflict", "De basis heeft hier geen 'school' meer.", True),
+        (
+            "people.visits",
+            "order",
+            "conflict",
+            "De basis heeft hier geen 'Was iemand van de school erbij?' meer.",
+            True,
+        ),
     ]
 
 
@@ -385,7 +391,7 @@ def test_each_line_says_what_each_choice_does_and_where_it_stands(region: str) -
 
 
 def test_a_line_that_blocks_cannot_be_kept_as_it_is() -> None:
-    blocked = next(one for one in reviewed("lim").lines if one.blocking)
+    blocked = next(one for one in reviewed("lim").lines if one.blocking and not one.mendable)
     assert "aanpast" in blocked.choices["keep"]
     assert reviewed("lim").blocking
     assert not reviewed("lim", OLD).blocking
@@ -456,3 +462,65 @@ def test_accepting_takes_out_its_own_lines_only() -> None:
     assert accepted(text, conflicts) == text.replace(
         "      nee:\n        nl: Helemaal niet\n        en: Not at all\n", ""
     )
+
+
+def test_each_line_says_what_the_base_said_says_now_and_what_the_region_says() -> None:
+    told = {(one.owner, one.slot): one for one in reviewed("ovl").lines}
+    label = told["what", "label"]
+    assert (label.where, label.part) == ("Wat hoort en ziet u?", "het opschrift")
+    assert (label.was, label.now, label.ours) == (("Wat ziet u?",), ("Wat hoort en ziet u?",), ("Wat ziet u thuis?",))
+    assert [told["what", "required"].was, told["what", "required"].now] == [("niet verplicht",), ("verplicht",)]
+    renamed = told["danger", "option_labels:nee"]
+    assert (renamed.part, renamed.was, renamed.now) == ("het antwoord ‘Neen’", ("Nee",), ("Neen",))
+    order = told["people.visits", "order"]
+    assert order.was == ("Waar was dit bezoek?", "Was iemand van de school erbij?")
+    assert order.ours == tuple(reversed(order.was))
+    condition = next(one for one in reviewed("wvl").lines if one.slot == "show_if")
+    assert condition.now == ("als ‘Is er gevaar?’ is niet ‘Neen’",)
+
+
+def test_a_base_that_changed_its_english_only_is_shown_in_english() -> None:
+    new = moved(OLD, ("en: What do you see?", "en: What do you hear and see?"))
+    line = next(one for one in reviewed("ovl", new).lines if one.slot == "label")
+    assert line.now == ("English: What do you hear and see?",)
+
+
+def overlay_of(region: str, text: str) -> OverlaySource:
+    """What a text of an overlay says."""
+    return sources_from({f"regions/{region}/proef.yaml": text}).overlays[region, "proef"]
+
+
+@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize("backwards", [False, True])
+def test_what_was_accepted_is_put_back_as_it_was(region: str, backwards: bool) -> None:
+    former, lines = text_of(region), reviewed(region).lines
+    text = accepted(former, lines)
+    for line in reversed(lines) if backwards else lines:
+        text = restored(text, line, former)
+    assert said(overlay_of(region, text).overlay) == said(overlay_of(region, former).overlay)
+    assert [one.id for one in overlay_of(region, text).overlay.add] == [
+        one.id for one in overlay_of(region, former).overlay.add
+    ]
+
+
+def test_each_line_has_its_own_place_in_what_an_overlay_says() -> None:
+    for region in REGIONS:
+        assert {one.place for one in reviewed(region).lines} == set(said(overlay_of(region, text_of(region)).overlay))
+
+
+def test_a_question_that_lost_its_place_fits_at_the_end_of_its_step() -> None:
+    line = next(one for one in reviewed("lim").lines if one.owner == "lim_since")
+    assert line.choices["keep"] == "De vraag van de regio blijft, en komt op het einde van ‘Wat gebeurde er?’."
+    text = mended(text_of("lim"), line)
+    after = review(base(OLD).form, base(NEW).form, overlay_of("lim", text))
+    again = next(one for one in after.lines if one.owner == "lim_since")
+    assert (again.verdict, again.blocking) == ("taken_over", False)
+
+
+def test_an_order_that_lost_a_question_keeps_the_rest() -> None:
+    text = "form: proef\nregion: ovl\norder:\n  - step: een\n    fields: note since danger\n"
+    found = review(base(OLD).form, base(NEW).form, overlay_of("ovl", text))
+    line = found.lines[0]
+    assert (line.blocking, line.rest) == (True, ("note", "danger"))
+    after = review(base(OLD).form, base(NEW).form, overlay_of("ovl", mended(text, line)))
+    assert not after.blocking

@@ -1,0 +1,99 @@
+"""What the checks find in a form of a region, for somebody who does not read YAML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from portal.definitions import checks
+from portal.definitions.findings import Finding
+from portal.definitions.language import Definition
+from portal.definitions.library import labels
+from portal.definitions.loader import Sources
+from portal.definitions.neighbours import broken
+from portal.definitions.overlay import Resolution
+from portal.forms.wording import words
+from portal.languages import gettext as _
+from portal.settings import national_numbers_allowed
+
+QUOTED = re.compile(r"'([\w.:]+)'")
+NO_ENGLISH = "ontbreekt een Engelse tekst"
+SLOTS: Mapping[str, str] = {
+    "show_if": "wanneer het gevraagd wordt",
+    "required_if": "wanneer het verplicht is",
+    "read_only_if": "wanneer het vaststaat",
+    "optional_if": "wanneer het mag wegblijven",
+    "compute": "de berekening",
+    "default": "het antwoord vooraf",
+    "prefill": "het antwoord vooraf",
+    "required": "verplicht",
+    "help": "uitleg",
+    "label": "naam",
+}
+
+Others = Mapping[str, Definition]
+"""The other forms of a region, as they are in force."""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something the checks found, in words, with the field it is about where that is known."""
+
+    sentence: str
+    field_id: str
+    error: bool
+
+
+def findings(sources: Sources, resolution: Resolution, others: Others) -> list[Finding]:
+    """What is wrong in a form among the other forms of its region."""
+    found = {*sources.findings, *resolution.findings}
+    if not national_numbers_allowed():
+        found |= set(checks.numbers_asked(resolution))
+    definition = resolution.definition
+    among = {**others, definition.form: definition}
+    return sorted(found | {*checks.check_definition(definition, resolution.marks, among)})
+
+
+def elsewhere(current: Definition, changed: Definition, others: Others) -> Iterator[Remark]:
+    """What a change breaks in other forms, each under the name of its form."""
+    for form, finding in broken(current, changed, others):
+        sentence = named(finding.message, {**labels(changed), **labels(others[form])})
+        told = _("In het formulier ‘%(form)s’: %(finding)s")
+        yield Remark(told % {"form": words(others[form].title), "finding": sentence}, "", error=True)
+
+
+def in_words(found: Iterable[Finding], resolution: Resolution) -> list[Remark]:
+    """Findings in words, each once, mistakes first."""
+    definition = resolution.definition
+    told = [remark(definition, resolution, one) for one in found]
+    told = [_about_english(one, definition) if NO_ENGLISH in one.sentence else one for one in told]
+    return sorted(dict.fromkeys(told), key=lambda one: not one.error)
+
+
+def remark(definition: Definition, resolution: Resolution, finding: Finding) -> Remark:
+    """A finding for somebody who does not read YAML: fields under their label, the field it is about beside it."""
+    known = labels(definition)
+    inside = [word for word in QUOTED.findall(finding.message) if word in known]
+    here = [key.partition("#")[0] for key, mark in resolution.marks.items() if _same_line(mark, finding)]
+    fields = [key for key in (*here, *inside) if key in known]
+    return Remark(named(finding.message, known), fields[0] if fields else "", finding.severity == "error")
+
+
+def named(message: str, known: Mapping[str, str]) -> str:
+    """A message with fields and properties under the name that a person knows."""
+    return QUOTED.sub(lambda found: f"‘{known.get(found[1]) or SLOTS.get(found[1], found[1])}’", message)
+
+
+def _about_english(found: Remark, definition: Definition) -> Remark:
+    """One sentence per field about English that is missing: it never stops a publish (design.md, Words)."""
+    label = labels(definition).get(found.field_id, "")
+    if label:
+        told = _("Bij ‘%(question)s’ ontbreekt nog Engelse tekst. Dat houdt niets tegen.") % {"question": label}
+    else:
+        told = _("Ergens ontbreekt nog Engelse tekst. Dat houdt niets tegen.")
+    return Remark(told, found.field_id, error=False)
+
+
+def _same_line(mark: object, finding: Finding) -> bool:
+    return (getattr(mark, "file", ""), getattr(mark, "line", 0)) == (finding.file, finding.line)
