@@ -28,7 +28,10 @@ def listed(words: Iterable[str]) -> str:
 
 
 class DefinitionVersion(Identified):
-    """A resolved definition of one form in one region; once in force, what it asks never changes."""
+    """A resolved definition of one form in one region; once in force, what it asks never changes.
+
+    Its document and sources are large, and fetched only where they are looked at: most look-ups need the hash alone.
+    """
 
     __tablename__ = "definition_version"
     __table_args__ = (
@@ -48,13 +51,13 @@ class DefinitionVersion(Identified):
     region: Mapped[str] = mapped_column(ForeignKey("region.code"))
     number: Mapped[int]
     hash: Mapped[str]
-    document: Mapped[JsonObject] = mapped_column(portable_json())
+    document: Mapped[JsonObject] = mapped_column(portable_json(), deferred=True)
     home: Mapped[str] = mapped_column(default="case", server_default="case")
     fills: Mapped[str] = mapped_column(default="", server_default="")
     readers: Mapped[str] = mapped_column(default="", server_default="")
     excludes: Mapped[str] = mapped_column(default="", server_default="")
-    base_source: Mapped[str]
-    overlay_source: Mapped[str] = mapped_column(default="")
+    base_source: Mapped[str] = mapped_column(deferred=True, deferred_group="sources")
+    overlay_source: Mapped[str] = mapped_column(default="", deferred=True, deferred_group="sources")
     status: Mapped[VersionStatus] = mapped_column(default="draft")
     asked: Mapped[bool] = mapped_column(default=False)
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
