@@ -27,7 +27,15 @@ def fields() -> tuple[Field, ...]:
 def definition(region: str) -> Definition:
     """Return a form of one such step."""
     step = Step(id="page", title={"nl": "Vijfentwintig velden"}, fields=fields())
-    return Definition(form="referral", region=region, code="F-REF", title={"nl": "Meting"}, steps=(step,))
+    return Definition(
+        form="referral",
+        region=region,
+        code="F-REF",
+        title={"nl": "Meting"},
+        home="referral",
+        fills=("referrer",),
+        steps=(step,),
+    )
 
 
 def posted() -> dict[str, list[str]]:
