@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 VENDOR := portal/static/vendor/manifest.json
+# Compiled once and kept in __pycache__: without it every worker of the tests compiles everything anew (15 s each).
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test check format audit bench soak chromium clean

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,11 +18,17 @@ from portal.services.keys import open_key_file
 from tests.databases import Databases, databases
 
 
+@pytest.fixture(scope="session")
+def both_places() -> Iterator[Callable[[str], Databases]]:
+    """Where databases of a kind come from: begun when first asked for, and kept while tests go from kind to kind."""
+    with ExitStack() as stack:
+        yield cache(lambda kind: stack.enter_context(databases(kind)))
+
+
 @pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def places(request: pytest.FixtureRequest) -> Iterator[Databases]:
+def places(request: pytest.FixtureRequest, both_places: Callable[[str], Databases]) -> Databases:
     """Where databases come from; every test that uses one runs on SQLite and on PostgreSQL."""
-    with databases(request.param) as place:
-        yield place
+    return both_places(request.param)
 
 
 @pytest.fixture(scope="session")

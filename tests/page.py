@@ -7,6 +7,7 @@ form and no inline script, and has the right headers, is judged here, each time 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
@@ -34,7 +35,8 @@ CONTENT_POLICY = {
 }
 SPOKEN = ("input", "select", "textarea")
 UNSPOKEN_INPUTS = {"hidden", "submit", "button", "reset", "image"}
-REFERRING = ("aria-describedby", "aria-labelledby", "aria-controls", "aria-owns", "list")
+REFERRING = {"aria-describedby", "aria-labelledby", "aria-controls", "aria-owns", "list"}
+ADDRESSES = {"href", "src", "action"}
 
 
 class Page:
@@ -154,13 +156,14 @@ class Page:
 
     def _judge_ids(self) -> None:
         ids = [element.attrib["id"] for element in self.root.iter() if "id" in element.attrib]
-        self._demand(len(ids) == len(set(ids)), f"ids occur twice: {sorted({i for i in ids if ids.count(i) > 1})}")
-        self._demand(all(ids) and not any(re.search(r"\s", name) for name in ids), "has an empty or spaced id")
+        known = set(ids)
+        self._demand(len(ids) == len(known), f"ids occur twice: {sorted(i for i, n in Counter(ids).items() if n > 1)}")
+        self._demand(all(ids) and not any(re.search(r"\s", name) for name in known), "has an empty or spaced id")
         if not self.is_whole:
             return
         for element in self.root.iter():
-            for attribute in REFERRING:
-                missing = set(element.get(attribute, "").split()) - set(ids)
+            for attribute in element.attrib.keys() & REFERRING:
+                missing = set(element.get(attribute, "").split()) - known
                 self._demand(not missing, f"{attribute} refers to nothing: {missing}")
 
     def _judge_inputs(self) -> None:
@@ -196,7 +199,7 @@ class Page:
             self._demand(element.tag != "style", "has an inline style element")
             self._demand(element.tag != "script" or bool(element.get("src")), "has an inline script")
             self._demand(element.tag != "img" or element.get("alt") is not None, "has an image without alt")
-            for address in ("href", "src", "action"):
+            for address in element.attrib.keys() & ADDRESSES:
                 scheme = element.get(address, "").strip().lower()
                 self._demand(not scheme.startswith(("javascript:", "data:")), f"{address} is {scheme[:20]}")
 

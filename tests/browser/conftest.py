@@ -40,8 +40,9 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def seed(tmp_path_factory: pytest.TempPathFactory) -> Seeded:
-    """A portal with demo data, made once."""
-    return seeded(tmp_path_factory.mktemp("seeded"))
+    """A portal with demo data, made once for all workers of a run."""
+    own = tmp_path_factory.getbasetemp()
+    return seeded((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "seeded")
 
 
 @pytest.fixture

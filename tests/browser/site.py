@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,11 +16,10 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
-from portal import create_app
 from portal.cli import main
 from portal.extensions import db
 from portal.settings import from_environment
-from tests.web import settings_for
+from tests.web import a_portal, settings_for
 
 HOST = "127.0.0.1"
 FILE = "portal.sqlite"
@@ -34,17 +34,26 @@ class Seeded:
 
 
 def seeded(folder: Path) -> Seeded:
-    """Make the database as a fresh machine does: upgrade, import, seed."""
+    """A portal with demo data in this folder: who comes first makes it, whoever else works on this run waits for it."""
     database = folder / FILE
     environ = {"PORTAL_PROFILE": "test", "PORTAL_DATABASE_URL": f"sqlite:///{database}", "PORTAL_DATA": str(folder)}
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "done").exists():
+            _seed(environ)
+            (folder / "done").touch()
+    return Seeded(database, from_environment(environ).key_file)
+
+
+def _seed(environ: Mapping[str, str]) -> None:
+    """Make the database as a fresh machine does: upgrade, import, seed."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environ.items():
             patch.setenv(name, value)
         for words in (["db", "upgrade"], ["definitions", "import"], ["demo", "seed"]):
             if main(words):
                 raise AssertionError(f"portal {' '.join(words)} found something wrong")
-    keys = from_environment(environ).key_file
-    return Seeded(database, keys)
 
 
 @dataclass
@@ -80,7 +89,7 @@ def running(seed: Seeded, folder: Path) -> Iterator[Site]:
     """Serve a copy of the seeded portal."""
     database = folder / FILE
     shutil.copyfile(seed.database, database)
-    app = create_app(settings_for(f"sqlite:///{database}", seed.keys))
+    app = a_portal(settings_for(f"sqlite:///{database}", seed.keys))
     line = Line(app.wsgi_app)
     app.wsgi_app = line  # type: ignore[method-assign]  # Flask's documented way to wrap an application
     server = make_server(HOST, 0, app, threaded=True)

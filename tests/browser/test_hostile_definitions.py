@@ -15,7 +15,6 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Route
 
-from portal import create_app
 from portal.definitions import bundle
 from portal.definitions.loader import sources_from
 from portal.forms.desk import DeskPage
@@ -27,7 +26,7 @@ from portal.forms.summary import summary
 from tests.definitions.acting import AUDIENCES, Stage, stage
 from tests.definitions.generated import FORM, library
 from tests.definitions.hostile import MARK, faults
-from tests.web import settings_for
+from tests.web import a_portal, settings_for
 
 patterns = importlib.import_module("portal.views.patterns")
 OWN = "http://portaal.invalid"
@@ -40,7 +39,7 @@ document.addEventListener('securitypolicyviolation', found => window.refused.pus
 @pytest.fixture
 def app(tmp_path: Path, key_file: Path) -> Flask:
     """The portal without a database behind it."""
-    return create_app(settings_for(f"sqlite:///{tmp_path / 'none.db'}", key_file))
+    return a_portal(settings_for(f"sqlite:///{tmp_path / 'none.db'}", key_file))
 
 
 @pytest.fixture

@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal import create_app
-from tests.web import settings_for
+from tests.web import a_portal, settings_for
 
 
 @pytest.fixture(scope="session")
 def drawing_app(key_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The portal without a database behind it."""
-    return create_app(settings_for(f"sqlite:///{tmp_path_factory.mktemp('drawing') / 'none.db'}", key_file))
+    return a_portal(settings_for(f"sqlite:///{tmp_path_factory.mktemp('drawing') / 'none.db'}", key_file))
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from portal import create_app
 from portal.database import make_engine
 from portal.definitions import bundle
 from portal.definitions.language import Definition
@@ -32,7 +31,7 @@ from portal.services import regions
 from tests import factories
 from tests.databases import Databases
 from tests.walking import FILES, FORMS, GIVEN, Counted, Region, Thorough, Watched
-from tests.web import Browser, settings_for
+from tests.web import Browser, a_portal, settings_for
 
 PLAIN = "kem"
 """The region that says nothing about any form."""
@@ -107,7 +106,7 @@ def ground(places: Databases, keyring: Keyring) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def portal_there(ground: Engine, key_file: Path) -> Iterator[Flask]:
     """The portal on that database."""
-    app = create_app(settings_for(ground.url.render_as_string(hide_password=False), key_file))
+    app = a_portal(settings_for(ground.url.render_as_string(hide_password=False), key_file))
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -10,7 +10,6 @@ from flask import Flask, Response, g, render_template_string
 from sqlalchemy import select, text
 from sqlalchemy.exc import ArgumentError
 
-from portal import create_app
 from portal.errors import Conflict, Denied, Gone, Invalid, NotFound, PortalError, TooMany, Unavailable
 from portal.extensions import db
 from portal.models import LimitBucket, User
@@ -18,7 +17,7 @@ from portal.services import limits
 from portal.services.faults import translated
 from tests.factories import an_actor
 from tests.page import Page
-from tests.web import Browser, is_sqlite, live_session, settings_for
+from tests.web import Browser, a_portal, is_sqlite, live_session, settings_for
 
 LIMIT = limits.Limit("test", burst=1, a_minute=1)
 
@@ -166,7 +165,7 @@ def test_a_mistake_in_sql_is_a_bug_and_no_domain_error() -> None:
 
 
 def test_while_reading_only_nothing_can_be_changed(database_url: str, key_file: Path) -> None:
-    app = create_app(settings_for(database_url, key_file, read_only=True))
+    app = a_portal(settings_for(database_url, key_file, read_only=True))
     with live_session(app) as session:
         web = Browser(app, session)
         web.be(an_actor(session))
