@@ -51,3 +51,54 @@ def test_an_answer_of_an_earlier_form_keeps_its_readers() -> None:
     table = a_definition(a_field("b", prefill="earlier.referral.a"), form="meeting")
     found = [one.message for one in check_definition(table, {}, {"referral": referral, "meeting": table})]
     assert any("'b' neemt 'earlier.referral.a' over" in one for one in found)
+
+
+CHOSEN = a_field("a", "choice", audience="care")
+OPEN = a_field("c", "choice")
+
+
+def a_score(name: str = "som", **more: Any) -> dict[str, Any]:  # noqa: ANN401 -- any property of a score
+    """A score over a question that everybody reads."""
+    found = {"id": name, "title": {"nl": "Som", "en": "Sum"}, "items": ["c"], "points": {"ja": "1", "nee": "0"}}
+    return {**found, "levels": [{"level": "laag", "at_least": "0"}], **more}
+
+
+def shown(**more: Any) -> dict[str, Any]:  # noqa: ANN401 -- any property of a field
+    return a_field("s", "score", score="som", **more)
+
+
+CRITICAL = [{"id": "x", "when": 'a == "ja"', "label": {"nl": "Ernstig", "en": "Serious"}}]
+ADJUSTED = [{"id": "x", "when": 'a == "ja"', "label": {"nl": "Meer", "en": "More"}, "points": "1"}]
+NARROWER_SCORES = [
+    {"items": ["a"]},
+    {"critical": CRITICAL},
+    {"adjust": ADJUSTED},
+    {"levels": [{"level": "hoog", "when": 'a == "ja"'}]},
+]
+
+
+@pytest.mark.parametrize("score", NARROWER_SCORES)
+def test_a_score_is_not_for_more_people_than_what_it_looks_at(score: dict[str, Any]) -> None:
+    found = findings(CHOSEN, OPEN, shown(), scores=[a_score(**score)])
+    assert any("'s' toont de score 'som', waarin 'a' meetelt" in one for one in found)
+    assert any("zet 'audience: care' bij 's'" in one for one in found)
+    narrow = findings(CHOSEN, OPEN, shown(audience="director"), scores=[a_score(**score)])
+    assert not any("meetelt" in one for one in narrow)
+
+
+def test_a_value_that_is_worked_out_from_a_score_follows_it() -> None:
+    fields = [CHOSEN, OPEN, computed(compute="string(score.som.total)")]
+    assert any("'b' toont de score 'som'" in one for one in findings(*fields, scores=[a_score(items=["a"])]))
+    assert not any("meetelt" in one for one in findings(*fields, scores=[a_score()]))
+
+
+def test_a_score_that_looks_at_another_score_follows_that_one_too() -> None:
+    upper = a_score("boven", critical=[{**CRITICAL[0], "when": "score.som.total > 0"}])
+    field = a_field("s", "score", score="boven")
+    found = findings(CHOSEN, OPEN, field, scores=[a_score(items=["a"]), upper])
+    assert any("'s' toont de score 'boven', waarin 'a' meetelt" in one for one in found)
+
+
+def test_when_a_score_is_shown_tells_nothing_of_the_answer() -> None:
+    found = findings(CHOSEN, OPEN, shown(), scores=[a_score(shown_if='a == "ja"')])
+    assert not any("meetelt" in one for one in found)
