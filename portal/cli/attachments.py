@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from portal import settings as environment
 from portal.cli.connection import connected
-from portal.services import attachments
+from portal.services import attachments, loose_files
 from portal.services.scanning import scanner_at
 
 if TYPE_CHECKING:
@@ -43,5 +43,5 @@ def scan(_: argparse.Namespace) -> int:
 def tidy(_: argparse.Namespace) -> None:
     """Remove, and say how many; running it again does nothing."""
     with connected(environment.from_environment()) as session:
-        removed = attachments.tidy(session)
+        removed = loose_files.tidy(session)
     print(f"Verwijderd: {removed}.")

@@ -156,6 +156,7 @@ class _Drawer:
             many=field.many,
             or_text=field.or_text,
             state=kind.state(field, typed),
+            stays=self.stays(plan),
             score=self.score(plan) if field.score else None,
             **kind.drawn_with(field, frame["name"], typed, context),
         )
@@ -271,6 +272,11 @@ class _Drawer:
         """Whether this row stays because something was filled in and its list only grows."""
         typed = (text for key, texts in self.raw.items() if key.startswith(f"{name}.") for text in texts)
         return group.field.append_only and (filled_in(row) or any(typed))
+
+    def stays(self, plan: FieldPlan) -> bool:
+        """Whether this stands in a list that only grows."""
+        group = self.evaluation.plan.fields.get(plan.group)
+        return group is not None and (group.field.append_only or self.stays(group))
 
     def lines(self, group: FieldPlan, row: Row, said: Sequence[FieldPlan]) -> Iterator[tuple[str, tuple[str, ...]]]:
         """What was filled in for a row that has a page of its own, beside what names it: label and answer."""

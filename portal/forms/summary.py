@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from portal.definitions.library import Compiled
 from portal.definitions.values import Unknown, Value
@@ -24,6 +25,7 @@ from portal.languages import gettext as _
 class FileLine:
     """One file in an answer: its size, whether it was looked at, and where to fetch it when it may be opened."""
 
+    id: UUID
     name: str
     size: str
     state: str

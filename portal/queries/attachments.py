@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, not_, or_, select
+from sqlalchemy import and_, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound
 from portal.forms.fields.base import RecordChoice
 from portal.forms.fields.files import RECORDS, AttachedFile
 from portal.forms.fields.registry import type_of
-from portal.models import Attachment, AttachmentChunk, StepAnswers, Submission
+from portal.models import Attachment, AttachmentChunk, DataKey, StepAnswers, Submission
 from portal.queries.submissions import Loaded
 
 UNSEEN = ("waiting", "unscanned")
@@ -115,3 +115,18 @@ def orphans(session: Session, before: datetime) -> Iterator[Attachment]:
         .limit(BATCH)
     )
     return iter(session.scalars(wanted).all())
+
+
+def drafts_with_files(session: Session, before: datetime) -> Sequence[Submission]:
+    """The drafts that can be opened and hold a file from before this moment."""
+    held = exists().where(
+        Attachment.region == Submission.region,
+        Attachment.submission_id == Submission.id,
+        Attachment.created_at < before,
+    )
+    return session.scalars(
+        select(Submission)
+        .join(DataKey, DataKey.id == Submission.key_id)
+        .where(Submission.status == "draft", DataKey.wrapped.is_not(None), held)
+        .order_by(Submission.id)
+    ).all()

@@ -2,7 +2,8 @@
 
 A file is judged and scanned before any transaction begins; then one transaction writes the sealed chunks, the answer
 that names the file and the audit event, under the lock of its submission. So an upload that breaks leaves nothing, and
-limits hold however many come at once. A row that was taken out keeps its files until the submission is sent.
+limits hold however many come at once. A row that was taken out keeps its files until the submission is sent; what was
+sent keeps the files that its answers name.
 """
 
 from __future__ import annotations
@@ -10,17 +11,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import delete, insert
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from portal.access.actor import SYSTEM, Actor
 from portal.errors import Invalid, NotFound
-from portal.forms.answers import group_of
+from portal.forms.answers import around, group_of
 from portal.forms.fields.base import UNKNOWN_PART, Part
 from portal.forms.fields.files import RECORDS, most
 from portal.forms.plan import FieldPlan
@@ -31,7 +31,7 @@ from portal.models.identity import new_id
 from portal.models.sealing import BrokenSealError
 from portal.queries import attachments as queries, submissions as submission_queries
 from portal.queries.submissions import Loaded
-from portal.services import audit, keys
+from portal.services import audit, keys, loose_files
 from portal.services.file_kinds import Accepted, Refused
 from portal.services.limits import Limit
 from portal.services.scanning import Scanner
@@ -42,7 +42,6 @@ MOST_BYTES = 150 * 1024 * 1024
 """What one submission takes."""
 UPLOADS = Limit("upload", burst=60, a_minute=10)
 """What one person may send."""
-ORPHAN_AGE = timedelta(hours=24)
 
 VIRUS = marked(
     "In dit bestand zit een virus. Het is niet bewaard. Laat uw toestel nakijken en voeg een veilig bestand toe."
@@ -56,6 +55,8 @@ class Spot:
     name: str
     place: Place
     plan: FieldPlan
+    stays: bool = False
+    """Whether it hangs in a list that only grows: what came there is not taken away."""
 
     @property
     def field_id(self) -> str:
@@ -75,12 +76,20 @@ def spot(found: Loaded, step: str, name: str) -> Spot:
     asked = found.evaluation.visible(dotted, row_id) is True and not found.evaluation.read_only(dotted, row_id)
     if not open_ or not asked:
         raise NotFound
-    return Spot(name, place, plan)
+    around_it = (found.evaluation.plan.fields[name] for name in groups(address))
+    return Spot(name, place, plan, stays=any(group.field.append_only for group in around_it))
+
+
+def groups(address: str) -> Iterator[str]:
+    """The groups around a row of this list, from the inside out."""
+    while address:
+        yield group_of(address)
+        address, _row = around(address)
 
 
 def listed(found: Loaded, where: Spot) -> list[dict[str, Any]]:
     """The files in the answer of a field, as it is stored."""
-    return _files_in(found.parts[where.place.key], where.field_id)
+    return loose_files.named_in(found.parts[where.place.key], where.field_id)
 
 
 def check_room(session: Session, found: Loaded, where: Spot, size: int = 0) -> None:
@@ -95,6 +104,9 @@ def check_room(session: Session, found: Loaded, where: Spot, size: int = 0) -> N
         )
         raise Refused("field_full", full % {"number": room})
     count, there = queries.used(session, found.submission)
+    if count >= MOST_FILES or there + size > MOST_BYTES:
+        loose_files.drop_loose(session, found.submission, found.parts, undo=True)  # what an answer let go takes no room
+        count, there = queries.used(session, found.submission)
     if count >= MOST_FILES:
         full = _("Bij dit formulier passen %(number)s bestanden. Haal er eerst een weg.")
         raise Refused("too_many", full % {"number": MOST_FILES})
@@ -160,27 +172,28 @@ def refuse(session: Session, actor: Actor, submission: Submission, code: str) ->
 def remove(session: Session, actor: Actor, found: Loaded, attachment_id: str) -> str:
     """Take a file away, at once and for good; returns the name of its field."""
     check_writable(found.submission)
-    file = next((one for one in _all_of(session, found.submission) if str(one.id) == attachment_id), None)
+    file = next((one for one in loose_files.all_of(session, found.submission) if str(one.id) == attachment_id), None)
     if file is None:
         raise Invalid("_action", _("Dit bestand was al weggehaald."))
-    part = found.parts.get((file.step, file.group, file.row_id))
-    if part is not None:
-        rest = [one for one in _files_in(part, file.field) if str(file.id) not in (one["id"], one["text"])]
-        _answer(part, file.field, rest)
+    where = _held_at(found, file)
+    rest = [one for one in listed(found, where) if str(file.id) not in (one["id"], one["text"])]
+    _answer(found.parts[where.place.key], file.field, rest)
     data = {"attachment": str(file.id), "field": file.field}
     audit.record(session, actor, stream(found.submission), "attachment.removed", data)
-    _drop(session, file)
-    return f"{file.group}.{file.row_id}.{file.field}" if file.row_id else file.field
+    loose_files.drop(session, file)
+    return where.name
 
 
-def _all_of(session: Session, submission: Submission) -> list[Attachment]:
-    return queries.of_submission(session, submission.region, submission.id)
-
-
-def _files_in(part: StepAnswers, field_id: str) -> list[dict[str, Any]]:
-    """The files in a stored answer; none in one that says it is not known."""
-    there = part.answers.get(field_id)
-    return list(there) if isinstance(there, list) else []
+def _held_at(found: Loaded, file: Attachment) -> Spot:
+    """Where a file hangs; refuses when its field is not asked or fixed now, and when its list only grows."""
+    name = f"{file.group}.{file.row_id}.{file.field}" if file.row_id else file.field
+    try:
+        where = spot(found, file.step, name)
+    except NotFound:
+        raise Invalid("_action", _("Dit bestand kan nu niet weggehaald worden.")) from None
+    if where.stays:
+        raise Invalid("_action", _("Wat hier staat, blijft staan. Voeg een nieuw bestand toe als er iets verandert."))
+    return where
 
 
 def _named(file: Attachment) -> dict[str, Any]:
@@ -199,17 +212,6 @@ def _store(session: Session, file: SealedFile, pieces: Iterator[bytes]) -> None:
     for number, piece in enumerate(pieces):
         row = {"id": new_id(), "region": file.region, "attachment_id": file.id, "number": number}
         session.execute(insert(AttachmentChunk).values(**row, content=file.seal(cipher, number, piece)))
-
-
-def _drop(session: Session, file: Attachment) -> None:
-    _empty(session, file)
-    session.delete(file)
-    session.flush()
-
-
-def _empty(session: Session, file: Attachment) -> None:
-    mine = (AttachmentChunk.region == file.region, AttachmentChunk.attachment_id == file.id)
-    session.execute(delete(AttachmentChunk).where(*mine))
 
 
 # Reading
@@ -261,7 +263,7 @@ def judge(session: Session, file: Attachment, scanner: Scanner) -> AttachmentSta
     session.refresh(submission, with_for_update=True)
     file.state, file.judged_at = ("safe" if verdict == "clean" else "refused"), clock.now()
     if verdict == "found":
-        _empty(session, file)
+        loose_files.empty(session, file)
         _mark_refused(session, submission, file)
     data = {"attachment": str(file.id), "state": file.state}
     audit.record(session, SYSTEM, stream(submission), "attachment.judged", data, region=file.region)
@@ -274,28 +276,15 @@ def _mark_refused(session: Session, submission: Submission, file: Attachment) ->
     part = submission_queries.parts_of(session, submission).get((file.step, file.group, file.row_id))
     if submission.status != "draft" or part is None:
         return
-    there = _files_in(part, file.field)
+    there = loose_files.named_in(part, file.field)
     told = [{"id": "", "label": file.name, "text": str(file.id)} if one["id"] == str(file.id) else one for one in there]
     _answer(part, file.field, told)
-
-
-def tidy(session: Session) -> int:
-    """Remove the files that nothing shows any more and that are older than a day; says how many."""
-    removed = 0
-    while batch := list(queries.orphans(session, clock.now() - ORPHAN_AGE)):
-        for file in batch:
-            data = {"attachment": str(file.id)}
-            where = ("submission", file.submission_id)
-            audit.record(session, SYSTEM, where, "attachment.tidied", data, region=file.region)
-            _drop(session, file)
-        removed += len(batch)
-    return removed
 
 
 def copied(session: Session, sent: Submission, fresh: Submission) -> dict[str, str]:
     """Copy the files of a submission to the one that takes its place, under its own key; gives new ids by old ones."""
     made: dict[str, str] = {}
-    for file in _all_of(session, sent):
+    for file in loose_files.all_of(session, sent):
         if file.state == "refused":
             made[str(file.id)] = ""
             continue

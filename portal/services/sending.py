@@ -19,8 +19,8 @@ from portal.languages import gettext as _
 from portal.models import Submission, clock
 from portal.queries import memberships, records, submissions as queries
 from portal.queries.submissions import Loaded
-from portal.services import audit, bindings, idempotency, numbering, outbox, statistics, tickets
-from portal.services.submissions import Place, clear_hidden, fields_of, stream
+from portal.services import audit, bindings, idempotency, loose_files, numbering, outbox, statistics, tickets
+from portal.services.submissions import Place, clear_hidden, fields_of, require_enabled, stream
 
 REFERRAL = "referral"
 DECIDED = frozenset({"taken_in", "advised", "declined"})
@@ -43,7 +43,10 @@ def submit(session: Session, actor: Actor, found: Loaded, once: str) -> Submissi
         return submission
     if submission.status != "draft":
         raise Gone
+    if submission.form == REFERRAL and submission.replaces_id is None:
+        require_enabled(session, submission.region)
     clear_hidden(found, sent=True)
+    loose_files.settle(session, found)
     found = tickets.give(session, actor, found)
     _freeze(found)
     _mark(session, found)

@@ -17,11 +17,10 @@ from portal.access.relations import RELATIONS
 from portal.database import begin_reading
 from portal.errors import Invalid, NotFound
 from portal.extensions import db
-from portal.forms.answers import around, group_of
+from portal.forms.answers import group_of
 from portal.forms.fields.files import STATE_WORDS, most
 from portal.forms.posted import html_id
 from portal.languages import gettext as _
-from portal.models import Attachment
 from portal.models.attachment import AttachmentState, SealedFile
 from portal.queries import attachments as queries, submissions as submission_queries
 from portal.queries.submissions import Loaded
@@ -133,7 +132,7 @@ def _page(found: Loaded, where: Spot, refusal: Invalid | None = None, status: in
 def download(region: str, submission_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
     """Send a file, after it proved whole and after it was written down who took it."""
     file = queries.one(db.session, g.subject, attachment_id)
-    if not _may_read(submission_queries.loaded(db.session, g.subject), file):
+    if file.id not in step_pages.files_of(submission_queries.loaded(db.session, g.subject), g.actor):
         raise NotFound
     if not attachments.openable(file):
         return render("pages/attachments/download.html", status=409, word=_(STATE_WORDS[file.state]), state=file.state)
@@ -143,25 +142,6 @@ def download(region: str, submission_id: UUID, attachment_id: UUID) -> ResponseR
     if not looks.is_own_draft(g.actor, g.subject):
         g.afterwards.append(looks.reading_of(g.actor, g.subject))
     return _sent(taken, file.name, cipher)
-
-
-def _may_read(found: Loaded, file: Attachment) -> bool:
-    """Whether this person reads the field that the file hangs on, as the summary would show it."""
-    submission, plans = found.submission, found.evaluation.plan.fields
-    group = group_of(file.group)
-    plan = plans.get(f"{group}.{file.field}" if group else file.field)
-    if plan is None or found.evaluation.visible(plan.id, file.row_id) is not True:
-        return False
-    readable = step_pages.audience_of(submission, g.actor)
-    asked = {plan.field.audience} | {plans[name].field.audience for name in _groups(file.group)}
-    return asked <= readable
-
-
-def _groups(address: str) -> Iterator[str]:
-    """The groups around a file, from the inside out."""
-    while address:
-        yield group_of(address)
-        address, _ = around(address)
 
 
 def _sent(file: SealedFile, name: str, cipher: AESGCM) -> Response:

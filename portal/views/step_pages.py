@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from flask import g, url_for
 
@@ -359,6 +360,11 @@ def summary_of(found: Loaded, actor: Actor, *, empty: bool = True, paper: bool =
     """The submission as this person reads or prints it: his own words whole, else what its fields allow."""
     audience, files = audience_of(found.submission, actor), attached_files.lines_of(found)
     return summary(found.compiled, found.answers, found.evaluation, audience, empty=empty, paper=paper, files=files)
+
+
+def files_of(found: Loaded, actor: Actor) -> frozenset[UUID]:
+    """The files that this person reads: those that stand in the submission as it is shown to him."""
+    return frozenset(attached_files.shown_in(summary_of(found, actor)))
 
 
 def audience_of(submission: Submission, actor: Actor) -> frozenset[str]:

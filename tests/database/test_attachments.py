@@ -17,7 +17,7 @@ from portal.models import Attachment, AttachmentChunk, AuditEvent, StepAnswers, 
 from portal.models.attachment import CHUNK_BYTES, AttachmentState
 from portal.models.sealing import BrokenSealError, DestroyedKeyError
 from portal.queries import attachments as queries, submissions as submission_queries
-from portal.services import attachments, keys, submissions
+from portal.services import attachments, keys, loose_files, submissions
 from portal.services.attachments import Spot
 from portal.services.file_kinds import Accepted, Refused
 from portal.services.scanning import Clamd, Verdict
@@ -221,8 +221,8 @@ def test_a_copy_of_a_refused_file_is_no_file(session: Session) -> None:
 
 def removed(session: Session) -> int:
     """What tidying takes away, now and when it runs again."""
-    first = attachments.tidy(session)
-    assert attachments.tidy(session) == 0
+    first = loose_files.tidy(session)
+    assert loose_files.tidy(session) == 0
     return first
 
 

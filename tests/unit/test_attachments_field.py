@@ -10,6 +10,7 @@ from portal.forms.fields.registry import type_of
 from portal.forms.journey import evaluate
 from portal.forms.step_form import bind
 from portal.forms.summary import FileLine, summary
+from portal.models.identity import new_id
 from tests.forms import FACTS, a_field, a_form_of, the_field
 
 PHOTO = Reference("f1", "foto.jpg")
@@ -73,6 +74,6 @@ def test_a_page_lists_each_file_with_its_size_and_state_until_it_is_full() -> No
 def test_a_reader_gets_a_line_for_each_file_he_may_fetch() -> None:
     form = a_form_of(a_field("file", many=True))
     answers = {"it": (PHOTO, GONE)}
-    line = FileLine("foto.jpg", "1,2 MB", "safe", "veilig", "/ergens")
+    line = FileLine(new_id(), "foto.jpg", "1,2 MB", "safe", "veilig", "/ergens")
     read = summary(form, answers, evaluate(form, answers, FACTS), files={"f1": line, "f9": line})
     assert next(read.lines()).files == (line,)
