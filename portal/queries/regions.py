@@ -51,6 +51,7 @@ class About:
     consult: str
     reading: str
     worse: str
+    enabled: bool
 
     @property
     def centre(self) -> ContactPoint | None:
@@ -74,6 +75,11 @@ def about(session: Session, code: str) -> About:
     return _about(found[0][0], [centre for _, centre in found if centre is not None])
 
 
+def is_enabled(session: Session, code: str) -> bool:
+    """Say whether a region takes new referrals."""
+    return session.scalar(select(Region.enabled).where(Region.code == code)) or False
+
+
 def all_enabled(session: Session) -> list[About]:
     """Return every region that takes referrals, by name, in two queries."""
     regions = session.scalars(select(Region).where(Region.enabled).order_by(Region.name)).all()
@@ -94,6 +100,7 @@ def _about(region: Region, centres: Sequence[Centre]) -> About:
         consult=words((document.get("consult") or {}).get("sentence")),
         reading=reading,
         worse=words(document.get("worse")),
+        enabled=region.enabled,
     )
 
 

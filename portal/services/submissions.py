@@ -24,12 +24,14 @@ from portal.forms.step_form import BoundStep, bind
 from portal.languages import gettext as _, marked
 from portal.models import DefinitionVersion, StepAnswers, Submission, clock
 from portal.models.identity import new_id
-from portal.queries import cases, definitions, submissions as queries
+from portal.queries import cases, definitions, regions, submissions as queries
 from portal.queries.submissions import Loaded, PartKey
 from portal.services import audit, facts, keys
 
 MUNICIPALITY = "submission.municipality"
 """The binding of a field that says where the family lives."""
+REFERRAL = "referral"
+"""The home of what begins at /aanmelden."""
 PRESSED = "!"
 """Behind the id of a page that saved because somebody pressed a button."""
 
@@ -114,8 +116,16 @@ def _check_beginning(session: Session, actor: Actor, version: DefinitionVersion,
         raise Denied
     if (version.home == "case") is not (beginning.case_id is not None):
         raise Invalid("form", _("Dit formulier begint op een andere plaats."))
+    if version.home == REFERRAL and beginning.replaces_id is None:
+        require_enabled(session, version.region)
     if beginning.case_id is not None and cases.one(session, version.region, beginning.case_id).status != "open":
         raise Gone(_("Dit dossier is afgesloten: er kan geen formulier meer bij."))
+
+
+def require_enabled(session: Session, region: str) -> None:
+    """Refuse a new referral in a region that is switched off; what runs there goes on."""
+    if not regions.is_enabled(session, region):
+        raise Gone(_("Deze regio neemt nu geen nieuwe aanmeldingen op."))
 
 
 def opened(session: Session, submission: Submission) -> Loaded:

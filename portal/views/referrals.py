@@ -109,6 +109,8 @@ def start() -> ResponseReturnValue:
 
 def _start_page(form: StartForm, status: int = 200, **context: Any) -> ResponseReturnValue:  # noqa: ANN401 -- template context
     region = region_queries.about(db.session, g.actor.region)
+    if not region.enabled:
+        return render("pages/referrals/switched_off.html", status=status)
     names = queries.municipalities(db.session, [g.actor.region])
     return render(
         "pages/referrals/start.html", status=status, form=form, region=region, municipalities=names, **context
