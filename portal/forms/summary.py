@@ -15,6 +15,7 @@ from portal.definitions.values import Unknown, Value
 from portal.forms.answers import Answers, Row, rows_of
 from portal.forms.earlier import in_short
 from portal.forms.field_views import ScoreView, score_view
+from portal.forms.fields.base import AnswerTable
 from portal.forms.journey import Evaluation
 from portal.forms.plan import FieldPlan, StepPlan
 from portal.forms.wording import NOT_FILLED_IN, words
@@ -59,6 +60,7 @@ class Line:
     earlier: str = ""
     """What an earlier form of the case said, where that is something else."""
     files: tuple[FileLine, ...] = ()
+    table: AnswerTable | None = None
     fixed: bool = False
     """Nobody changes it on its page: it was computed, or it is closed."""
 
@@ -163,6 +165,7 @@ class _Reader:
             score=self.score(plan),
             earlier=self.otherwise(plan, value, parts),
             files=tuple(self.files[one] for one in plan.type.attached(value) if one in self.files),
+            table=plan.type.tabled(plan.field, value),
             fixed=self.evaluation.read_only(plan.id, row_id),
         )
 

@@ -10,7 +10,7 @@ from portal.forms.fields.base import RecordChoice
 from portal.forms.journey import evaluate
 from portal.forms.step_form import BoundStep, bind
 from portal.forms.summary import summary
-from tests.forms import FACTS, a_form_of, options
+from tests.forms import FACTS, a_form_of, options, templates
 
 PERSONS = {"person": (RecordChoice("0192-a", "Mira"), RecordChoice("0192-b", "Noor"))}
 MIRA, NOOR = Reference("0192-a", "Mira"), Reference("0192-b", "Noor")
@@ -96,4 +96,23 @@ def test_a_summary_reads_a_line_at_a_time() -> None:
     answers = {"m": (Cell("wonen", "crisis", MIRA), Cell("wonen", "goed", NOOR)), "r": Relation(NOOR, "ouder")}
     lines = {line.field_id: line.parts for line in summary(FORM, answers, evaluate(FORM, answers, FACTS)).lines()}
     assert lines["m"] == ("Wonen: Crisis (Mira), Goed (Noor)",)
+    alike = {"m": (Cell("wonen", "goed", MIRA), Cell("wonen", "goed", NOOR))}
+    assert next(summary(FORM, alike, evaluate(FORM, alike, FACTS)).lines()).parts == ("Wonen: Goed (Mira, Noor)",)
     assert lines["r"] == ("Noor: ouder",)
+
+
+def test_a_summary_lays_a_matrix_out_as_a_table() -> None:
+    answers = {"m": (Cell("geld", "crisis", NOOR), Cell("geld", Unknown.NOT_KNOWN, MIRA), Cell("wonen", "goed", NOOR))}
+    table = next(summary(FORM, answers, evaluate(FORM, answers, FACTS)).lines()).table
+    assert table is not None
+    assert table.columns == ("Noor", "Mira")
+    assert table.lines == (("Wonen", ("Goed", "")), ("Geld", ("Crisis", "Niet gekend")))
+    assert table.abreast
+    form = a_form_of({**PLAIN, "options": LEVELS})
+    alone = {"m": (Cell("geld", "crisis"),)}
+    line = next(summary(form, alone, evaluate(form, alone, FACTS)).lines())
+    assert (line.table and line.table.columns, line.table and line.table.lines) == ((), (("Geld", ("Crisis",)),))
+    html = templates().get_template(line.template).render(line=line)
+    assert '<th scope="row">Geld</th><td>Crisis</td>' in html
+    empty = summary(form, {}, evaluate(form, {}, FACTS))
+    assert [(one.table, one.parts) for one in empty.lines()] == [(None, ("Niet ingevuld",))]

@@ -33,6 +33,9 @@ STAND_IN = "\N{REPLACEMENT CHARACTER}"
 
 Check = Callable[[Form, WTField], None]
 
+MOST_ABREAST = 4
+"""With more columns than this a table would not fit beside the margin: each line then stands on its own."""
+
 
 class WrongError(ValueError):
     """What was typed is not an answer; carries the sentence that says what would be right."""
@@ -85,6 +88,19 @@ class Offered:
     label: str
     help: str = ""
     group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTable:
+    """An answer of many parts as it is read: what heads the columns, if anything, and each line with its answers."""
+
+    columns: tuple[str, ...]
+    lines: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def abreast(self) -> bool:
+        """Whether its columns fit beside each other."""
+        return len(self.columns) <= MOST_ABREAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +279,10 @@ class FieldType:
     def display(self, field: Field, value: Value) -> tuple[str, ...]:
         """A known value as a person reads it."""
         return (str(value),)
+
+    def tabled(self, field: Field, value: Value) -> AnswerTable | None:
+        """The same as a table, where it reads better so."""
+        return None
 
     def sample(self, field: Field) -> dict[str, list[str]]:
         """Something right to post, by suffix: tests and the components page use it."""

@@ -9,6 +9,8 @@ from typing import Any
 from portal.definitions.language import Field
 from portal.definitions.values import Cell, Reference, Unknown, Value
 from portal.forms.fields.base import (
+    MOST_ABREAST,
+    AnswerTable,
     Context,
     FieldType,
     Offered,
@@ -23,8 +25,6 @@ from portal.forms.fields.options import UNKNOWN_PREFIX, offered_options, unknown
 from portal.forms.wording import about, unknown_text, words
 from portal.languages import gettext as _, marked
 
-MOST_ABREAST = 4
-"""With more members than this the table would not fit beside the margin: each line then stands on its own."""
 SHORT_ANSWERS = 5
 SHORT_LABELS = 60
 
@@ -128,18 +128,31 @@ class Matrix(FieldType):
         return {place.replace(".", "-", 1): [code] for place, _, code in pairs}
 
     def display(self, field: Field, value: Value) -> tuple[str, ...]:
-        """One part per line: 'Huisvesting: Goed', with members 'Huisvesting: Goed (Mira), Voldoende (Noor)'."""
+        """One part per line: 'Huisvesting: Goed', with members 'Huisvesting: Goed (Mira, Sam), Voldoende (Noor)'."""
         lines = []
         for item in field.items:
-            here = [self._reads(field, cell) for cell in cells(value) if cell.item == item.code]
+            here: dict[str, list[str]] = {}
+            for cell in (one for one in cells(value) if one.item == item.code):
+                here.setdefault(self._reads(field, cell), []).extend([cell.member.label] if cell.member else [])
             if here:
-                lines.append(f"{words(item.label)}: {', '.join(here)}")
+                said = (f"{label} ({', '.join(whose)})" if whose else label for label, whose in here.items())
+                lines.append(f"{words(item.label)}: {', '.join(said)}")
         return tuple(lines)
+
+    def tabled(self, field: Field, value: Value) -> AnswerTable | None:
+        """A line for each that has an answer, a column for each member that has one."""
+        given = cells(value)
+        names = {cell.member.id: cell.member.label for cell in given if cell.member}
+        lines = []
+        for item in field.items:
+            here = {_whose(cell): self._reads(field, cell) for cell in given if cell.item == item.code}
+            if here:
+                lines.append((words(item.label), tuple(here.get(one, "") for one in names or ("",))))
+        return AnswerTable(tuple(names.values()), tuple(lines)) if lines else None
 
     def _reads(self, field: Field, cell: Cell) -> str:
         value = cell.value
-        label = unknown_text(value) if isinstance(value, Unknown) else option_label(field.options, value)
-        return f"{label} ({cell.member.label})" if cell.member else label
+        return unknown_text(value) if isinstance(value, Unknown) else option_label(field.options, value)
 
     def sample(self, field: Field) -> dict[str, list[str]]:
         """The first option on each line; nothing where the members are not ours."""
@@ -202,6 +215,10 @@ def _chosen(field: Field, code: str) -> str | Unknown:
 
 def _code(cell: Cell) -> str:
     return UNKNOWN_PREFIX + cell.value.value if isinstance(cell.value, Unknown) else cell.value
+
+
+def _whose(cell: Cell) -> str:
+    return cell.member.id if cell.member else ""
 
 
 def _suffix(cell: Cell) -> str:
