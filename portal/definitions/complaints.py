@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from portal.definitions import regions, registers
 from portal.definitions.documents import MarkedList, MarkedMap
 from portal.definitions.expressions.types import did_you_mean
-from portal.definitions.findings import Finding, Mark, finding
+from portal.definitions.findings import Finding, Mark, finding, first
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -23,7 +23,8 @@ def validated(model: type[M], data: MarkedMap) -> tuple[M | None, tuple[Finding,
     try:
         return model.model_validate(data), ()
     except ValidationError as error:
-        return None, tuple(_finding(model, data, detail) for detail in error.errors(include_url=False))
+        complaints = (_finding(model, data, detail) for detail in error.errors(include_url=False))
+        return None, tuple(first(complaints, data.mark))
 
 
 def _finding(model: type[BaseModel], data: MarkedMap, detail: ErrorDetails) -> Finding:

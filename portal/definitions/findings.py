@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Weight: TypeAlias = Literal["error", "warning"]
+
+MOST_ERRORS = 100
+"""Errors that are looked for at once: a file full of them costs no more than that (security.md F01)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,6 +39,17 @@ class Finding:
     def __str__(self) -> str:
         """As the command line prints it."""
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+def first(findings: Iterable[Finding], around: Mark) -> Iterator[Finding]:
+    """Findings up to a hundred errors; then one that says that nobody looked further."""
+    errors = 0
+    for one in findings:
+        yield one
+        errors += one.severity == "error"
+        if errors == MOST_ERRORS:
+            yield finding(around, f"Er zijn minstens {MOST_ERRORS} fouten. Los die eerst op: de rest volgt dan.")
+            return
 
 
 def finding(mark: Mark, message: str, severity: Weight = "error") -> Finding:

@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.definitions.documents import MarkedList, MarkedMap
 from portal.definitions.expressions.types import did_you_mean
-from portal.definitions.findings import Finding, Mark, Weight, finding
+from portal.definitions.findings import MOST_ERRORS, Finding, Mark, Weight, finding, first
 from portal.definitions.language import Addition, Change, Definition, Field, Option, Order, Overlay
 from portal.definitions.loader import FormSource, OverlaySource
 from portal.definitions.usage import needed
@@ -45,9 +45,11 @@ def resolve(source: FormSource, overlay: OverlaySource | None, region: str) -> R
     """A base form with the changes of a region; without an overlay the base as it is."""
     bench = Workbench(source.form, source.data)
     layer = _Layer(bench, region)
+    found: tuple[Finding, ...] = ()
     if overlay is not None:
         layer.apply(overlay.overlay, overlay.data)
-    return Resolution(bench.definition(region), bench.marks(), tuple(layer.findings))
+        found = tuple(first(layer.findings, overlay.data.mark))
+    return Resolution(bench.definition(region), bench.marks(), found)
 
 
 class _Layer:
@@ -78,7 +80,8 @@ class _Layer:
 
     def missing(self, dotted: str) -> str:
         """The sentence for a field that the base does not have."""
-        return f"Er is geen veld '{dotted}'.{did_you_mean(dotted, [name for name, _ in self.bench.entries()])}"
+        known = [name for name, _ in self.bench.entries()] if len(self.findings) < MOST_ERRORS else []
+        return f"Er is geen veld '{dotted}'.{did_you_mean(dotted, known)}"
 
     def add(self, addition: Addition, data: MarkedMap) -> None:
         """A field of the region."""

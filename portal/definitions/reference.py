@@ -33,7 +33,8 @@ Generated from the models by `portal.definitions.reference.text()`; a test keeps
 | `registers/*.yaml` | municipalities, police zones, holidays |
 
 One key per line; lists with `- `; no `{}`, `[]`, anchors, tags or tabs. Every value is text until the model types it:
-flags are `true` or `false`. At most 256 kB a file. A text is `nl:` and `en:`; a missing `en:` is a warning.
+flags are `true` or `false`. At most 256 kB a file and 400 fields a form, columns counted. A text is `nl:` and `en:`; a
+missing `en:` is a warning. After a hundred errors nothing is looked for any more.
 
 | `portal definitions …` | does |
 |---|---|

@@ -18,12 +18,13 @@ from portal.definitions.checks import (
     reading,
     scores,
     shape,
+    size,
     texts,
 )
 from portal.definitions.checks.library import check_library
 from portal.definitions.checks.subject import Subject, subject
 from portal.definitions.earlier import wanted
-from portal.definitions.findings import Finding, Mark
+from portal.definitions.findings import Finding, Mark, first
 from portal.definitions.language import Definition
 from portal.definitions.loader import Sources
 from portal.definitions.overlay import Resolution, resolve
@@ -74,8 +75,8 @@ CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     logic.values,
     logic.cycles,
     logic.answerable,
-    logic.constants,
     logic.against_nothing,
+    logic.constants,
     logic.never_shown,
     reach.unreachable_fields,
     reach.unreachable_options,
@@ -108,8 +109,12 @@ def check_definition(
     definition: Definition, marks: Mapping[str, Mark] | None = None, others: Mapping[str, Definition] | None = None
 ) -> list[Finding]:
     """Everything that is wrong with one resolved definition, by place; `others` are the other forms of its region."""
-    looked_at = subject(definition, marks or MappingProxyType({}), others or MappingProxyType({}))
-    return sorted({finding for check in CHECKS for finding in check(looked_at)})
+    marks = marks or MappingProxyType({})
+    whole = size.file_mark(definition, marks)
+    if too_large := size.too_large(definition, whole):
+        return [too_large]
+    looked_at = subject(definition, marks, others or MappingProxyType({}))
+    return sorted({*first((finding for check in CHECKS for finding in check(looked_at)), whole)})
 
 
 def numbers_asked(resolution: Resolution) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import itertools
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from portal.definitions.expressions import Node, Type, compiled
@@ -12,6 +12,9 @@ from portal.definitions.expressions.nodes import Call, Name, Over, walk
 from portal.definitions.values import UNKNOWN_CODE, Unknown
 
 MOST_COMBINATIONS = 3000
+"""How many combinations one condition is tried on."""
+MOST_TRIED = 200_000
+"""How many combinations all conditions of a form are tried on together (security.md G12)."""
 
 
 class Verdict(enum.Enum):
@@ -29,30 +32,34 @@ def judge(
     orders: Mapping[str, tuple[str, ...]],
     groups: frozenset[str],
     dark: Collection[str] = (),
+    most: int = MOST_COMBINATIONS,
 ) -> Verdict:
     """A verdict on a condition; what is `dark` is never shown, so it is never answered."""
     if any(isinstance(node, Over) for node in walk(tree)):
         return Verdict.OPEN
     paths = sorted({node.path for node in walk(tree) if isinstance(node, Name)})
     choices = [(Unknown.NOT_ASKED,) if path[0] in dark else _values(path, names) for path in paths]
-    if not all(choices) or _product(choices) > MOST_COMBINATIONS:
+    if not all(choices) or _product(choices) > most:
         return Verdict.OPEN
     decide = compiled(tree, orders, groups)
-    results = [
-        (not any(isinstance(one, Unknown) for one in values), decide(_scope(paths, values)))
+    results = (
+        (not any(isinstance(one, Unknown) for one in values), decide(_scope(paths, values)) is True)
         for values in itertools.product(*choices)
-    ]
+    )
     return _verdict(results, states=any(isinstance(node, Call) for node in walk(tree)))
 
 
-def _verdict(results: list[tuple[bool, Any]], *, states: bool) -> Verdict:
-    if all(result is True for _, result in results):
-        return Verdict.ALWAYS
-    if not any(result is True for _, result in results):
-        return Verdict.NEVER
-    if not states and all(result is True for known, result in results if known):
+def _verdict(results: Iterator[tuple[bool, bool]], *, states: bool) -> Verdict:
+    """What the combinations come to; nothing more is tried as soon as it can be either."""
+    seen: set[tuple[bool, bool]] = set()
+    for known, true in results:
+        seen.add((known, true))
+        if any(one for _, one in seen) and ((True, False) in seen or (states and (False, False) in seen)):
+            return Verdict.OPEN
+    outcomes = {true for _, true in seen}
+    if outcomes == {True, False}:
         return Verdict.WHEN_ANSWERED
-    return Verdict.OPEN
+    return Verdict.ALWAYS if True in outcomes else Verdict.NEVER
 
 
 def _values(path: tuple[str, ...], names: Mapping[str, Type]) -> tuple[object, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 
-from portal.definitions import dependencies, scope
-from portal.definitions.checks.constancy import Verdict, judge
+from portal.definitions import dependencies
+from portal.definitions.checks.constancy import Verdict
 from portal.definitions.checks.subject import Subject
 from portal.definitions.expressions import Node, check, type_of
 from portal.definitions.expressions.nodes import Compare, Constant, Items, Name, Within, walk
@@ -145,7 +145,7 @@ def _held_against_nothing(tree: Node) -> Iterator[tuple[Node, Node, bool]]:
 
 def constants(subject: Subject) -> Iterator[Finding]:
     """A condition that is always true or never true decides nothing."""
-    for place, verdict in _verdicts(subject):
+    for place, verdict in subject.verdicts:
         if PLAIN_TRUTHS.get(place.slot.partition(":")[0]) == place.text.strip():
             continue
         where = f"'{place.slot}' van '{place.owner.partition(':')[2] or place.owner}'"
@@ -163,20 +163,9 @@ CONSTANT: Mapping[Verdict, tuple[Weight, str]] = {
 
 def never_shown(subject: Subject) -> Iterator[Finding]:
     """What is required can be shown."""
-    dark = {
-        place.owner for place, verdict in _verdicts(subject) if verdict is Verdict.NEVER and place.slot == "show_if"
-    }
+    dark = {place.owner for place, verdict in subject.verdicts if verdict is Verdict.NEVER and place.slot == "show_if"}
     for one in subject.fields:
         required = one.field.required or one.field.required_if is not None
         if required and {one.id, one.group, f"step:{one.step}"} & dark:
             message = f"'{one.id}' is verplicht, maar wordt nooit getoond."
             yield subject.say(one.id, "required" if one.field.required else "required_if", message)
-
-
-def _verdicts(subject: Subject) -> Iterator[tuple[Place, Verdict]]:
-    orders, groups = scope.orders(subject.definition), scope.groups(subject.definition)
-    for place in subject.places:
-        tree = subject.trees.get((place.owner, place.slot))
-        names = subject.names_in(place.group)
-        if tree is not None and place.condition and not check(tree, names):
-            yield place, judge(tree, names, scope.orders_in(orders, place.group), groups)

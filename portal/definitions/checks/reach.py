@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from portal.definitions import scope
-from portal.definitions.checks.constancy import Verdict, judge
+from portal.definitions.checks.constancy import Verdict
 from portal.definitions.checks.subject import Subject
-from portal.definitions.expressions import check
 from portal.definitions.expressions.nodes import Compare, Constant, Items, Name, Node, Within, walk
 from portal.definitions.findings import Finding
 from portal.definitions.places import Place
+
+NEVER = Verdict.NEVER
 
 
 def unreachable_fields(subject: Subject) -> Iterator[Finding]:
@@ -25,34 +26,43 @@ def unreachable_fields(subject: Subject) -> Iterator[Finding]:
 
 def _conditions(subject: Subject) -> Iterator[Place]:
     """The conditions that show a field or a step, as far as they read and fit."""
-    for place in subject.places:
-        tree = subject.trees.get((place.owner, place.slot))
-        if place.slot == "show_if" and tree is not None and not check(tree, subject.names_in(place.group)):
-            yield place
+    return (place for place, _ in subject.verdicts if place.slot == "show_if")
 
 
 def _dark(subject: Subject) -> dict[str, str]:
     """What can never be shown, with what it waits for; nothing where its own condition is never true by itself."""
-    found: dict[str, str] = {}
-    places = list(_conditions(subject))
-    before = -1
-    while before != len(found):
-        before = len(found)
-        for place in places:
-            if place.owner not in found and _never(subject, place, found):
+    found = {place.owner: "" for place, verdict in subject.verdicts if place.slot == "show_if" and verdict is NEVER}
+    waiting, inside = _waiting(subject), _inside(subject)
+    dark = list(found)
+    while dark:
+        name = dark.pop()
+        for one in inside.get(name, ()):
+            if one not in found:
+                found[one] = ""
+                dark.append(one)
+        for place in waiting.get(name, ()):
+            if place.owner not in found and subject.verdict(place, found.keys()) is NEVER:
                 found[place.owner] = _cause(subject, place, found)
-        for one in subject.fields:
-            around = next((name for name in (f"step:{one.step}", one.group) if name in found), None)
-            if around is not None:
-                found.setdefault(one.id, "")
+                dark.append(place.owner)
     return found
 
 
-def _never(subject: Subject, place: Place, dark: dict[str, str]) -> bool:
-    orders, groups = scope.orders(subject.definition), scope.groups(subject.definition)
-    names = subject.names_in(place.group)
-    tree = subject.trees[place.owner, place.slot]
-    return judge(tree, names, scope.orders_in(orders, place.group), groups, dark.keys()) is Verdict.NEVER
+def _waiting(subject: Subject) -> dict[str, list[Place]]:
+    """The conditions that look at each name: only those are read again when that is never shown."""
+    found: dict[str, list[Place]] = defaultdict(list)
+    for place in _conditions(subject):
+        for name in {node.path[0] for node in walk(subject.trees[place.owner, place.slot]) if isinstance(node, Name)}:
+            found[name].append(place)
+    return found
+
+
+def _inside(subject: Subject) -> dict[str, list[str]]:
+    """The fields of each step and the columns of each group."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in subject.fields:
+        for around in filter(None, (f"step:{one.step}", one.group)):
+            found[around].append(one.id)
+    return found
 
 
 def _cause(subject: Subject, place: Place, dark: dict[str, str]) -> str:

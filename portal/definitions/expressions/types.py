@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache, partial
 from typing import Any
 
 from portal.definitions.expressions import nodes
@@ -80,8 +81,11 @@ def type_of(node: nodes.Node, names: Mapping[str, Type]) -> Type:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """' Bedoelde u …?' when something known looks like it, else nothing."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    near = _near(word, tuple(known))
     return f" Bedoelde u '{near[0]}'?" if near else ""
+
+
+_near = lru_cache(maxsize=1024)(partial(difflib.get_close_matches, n=1, cutoff=0.6))
 
 
 def _fits(found: Type, wanted: str) -> bool:
