@@ -82,9 +82,9 @@ class FieldView(FramedView):
     relations: tuple[Offered, ...] = ()
     """The relations to choose from, beside with whom."""
     files: tuple[FileView, ...] = ()
+    """What is attached."""
     stays: bool = False
     """Whether what is attached here stays: its list only grows."""
-    """What is attached."""
     pattern: Key | None = None
     """What alone decides how this is drawn, beside the texts in its inputs; None where more does."""
 
