@@ -126,10 +126,12 @@ def _told(one: Said, label: str) -> str:
 
 
 def _answer(one: Said, label: str) -> str:
-    """The answer, with the question it was given to where that read otherwise."""
+    """The answer, with the question it was given to where that read otherwise; an empty one needs no question."""
     if not one.asked:
         return _(NOT_ASKED)
-    told = ", ".join(one.parts) or _(NOT_FILLED_IN).lower()
+    told = ", ".join(one.parts)
+    if not told:
+        return _(NOT_FILLED_IN).lower()
     if one.label == label:
         return told
     return _("%(told)s (op de vraag ‘%(question)s’)") % {"told": told, "question": one.label}

@@ -60,7 +60,7 @@ def beside_it(form: Compiled, answers: dict[str, Any], facts: dict[str, Any], **
         ),
         (
             {"unsafe": "ja"},
-            {**FACTS, "earlier": {"referral": {"very_unsafe": Said(REFERRAL, "choice", "Is het zeer onveilig?")}}},
+            {**FACTS, "earlier": {"referral": {"very_unsafe": Said(REFERRAL, "choice", "Acht u het onveilig?")}}},
             "In de aanmelding: niet ingevuld",
         ),
         ({}, dict(FACTS), ""),

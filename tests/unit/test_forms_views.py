@@ -215,7 +215,7 @@ def test_a_group_of_few_columns_stands_on_the_page() -> None:
 
 def test_a_wider_group_names_its_rows_and_gives_each_a_page() -> None:
     form = a_form_of({**GROUP, "columns": COLUMNS})
-    errors = [FieldError("rows.r1", "rows.c1", "r1", "Lore: c1: vul dit in.")]
+    errors = [FieldError("rows.r1", "rows.c1", "r1", "Lore: c1: vul een antwoord in.")]
     group = drawn(form, ROWS, errors=errors)[0]
     assert [(row.complete, row.fields, row.edit) for row in group.rows] == [
         (False, (), "edit:rows:r1"),
@@ -225,7 +225,7 @@ def test_a_wider_group_names_its_rows_and_gives_each_a_page() -> None:
     html = markup([group])
     assert 'id="rows-r1"' in html
     assert "Nog niet volledig" in html
-    assert "Lore: c1: vul dit in." in html
+    assert "Lore: c1: vul een antwoord in." in html
     page = drawn(form, ROWS, row=("rows", "r1"))
     assert [field.id for field in page][:2] == ["rows-r1-c0", "rows-r1-c1"]
 

@@ -70,7 +70,7 @@ def test_next_and_previous_pass_over_what_is_closed() -> None:
 def test_what_is_missing_is_named_step_by_step() -> None:
     evaluation = evaluate(FORM, {"route": "zorg", "ack": False}, FACTS)
     assert [(one.step, one.field_id, one.message) for one in evaluation.missing()] == [
-        ("middle", "why", "Waarom? Vul dit in."),
+        ("middle", "why", "Waarom? Vul een antwoord in."),
         ("last", "ack", "Ik begrijp het. Vink dit aan om verder te gaan."),
     ]
     assert evaluate(FORM, {"route": "politie", "ack": True}, FACTS).missing() == ()
@@ -158,8 +158,8 @@ def test_rows_are_judged_one_by_one_and_counted_from_outside() -> None:
     assert evaluation.value("persons.by", "r1") == "Lies Olm"
     assert evaluation.value("count") is True
     assert [(one.field_id, one.row_id, one.message) for one in evaluation.missing()] == [
-        ("persons.contact", "r1", "Lore: contact: vul dit in."),
-        ("persons.first", "r2", "Olm: voornaam: vul dit in."),
+        ("persons.contact", "r1", "Lore: contact: vul een antwoord in."),
+        ("persons.first", "r2", "Olm: voornaam: vul een antwoord in."),
     ]
 
 

@@ -89,7 +89,7 @@ def test_a_field_that_appears_is_shown_before_it_is_demanded() -> None:
     assert not bound.ready
     again = post({"weapon": ["ja"], "_shown": ["which"], "which": [""]}, {"persons": (LORE,)}, complete=True)
     assert again.appeared == ()
-    assert messages(again) == ["Welk wapen? Vul dit in."]
+    assert messages(again) == ["Welk wapen? Vul een antwoord in."]
 
 
 def test_a_value_hidden_by_the_same_post_is_kept_without_alarm_and_not_used() -> None:
@@ -165,7 +165,7 @@ def test_rows_on_the_page_are_bound_one_by_one() -> None:
 def test_an_error_in_a_row_on_the_page_says_which_row() -> None:
     bound = post({"persons.r1.name": [""], "persons.r1.child": ["x"]}, {"persons": (LORE,)}, complete=True)
     assert messages(bound)[1:] == [
-        "Persoon 1: voornaam: vul dit in.",
+        "Persoon 1: voornaam: vul een antwoord in.",
         "Persoon 1: is dit een kind? Kies een van de antwoorden.",
     ]
     assert bound.errors[1].name == "persons.r1.name"
@@ -179,7 +179,7 @@ def test_a_row_page_binds_that_row_alone() -> None:
     assert [one.name for one in bound.refused] == ["persons.r1.name"]
     assert bound.merged["persons"][0] == LORE
     wrong = post({"persons.r2.name": [""]}, {"persons": (FINN,)}, row=("persons", "r2"), complete=True)
-    assert messages(wrong)[0] == "Voornaam: vul dit in."
+    assert messages(wrong)[0] == "Voornaam: vul een antwoord in."
 
 
 def test_a_row_that_is_not_there_takes_nothing() -> None:
@@ -193,7 +193,7 @@ def test_rows_with_a_page_of_their_own_report_what_lacks_and_link_to_their_row()
     form = a_form_of({**PERSONS, "columns": columns})
     bound = post({}, {"persons": (FINN,)}, form=form, complete=True)
     assert [(one.name, one.field_id, one.message) for one in bound.errors] == [
-        ("persons.r2", "persons.school", "Finn: school: vul dit in.")
+        ("persons.r2", "persons.school", "Finn: school: vul een antwoord in.")
     ]
     assert post({"persons.r2.name": ["X"]}, {"persons": (FINN,)}, form=form).refused
     two = a_form_of({**PERSONS, "columns": columns}, {**PERSONS, "id": "others", "columns": columns})
@@ -277,7 +277,7 @@ def test_an_emptied_prefill_stays_empty() -> None:
     assert post({}, form=form, complete=True).errors == ()
     bound = post({"name": [""]}, form=form, complete=True)
     assert bound.answers == {"name": None}
-    assert messages(bound) == ["Uw naam: vul dit in."]
+    assert messages(bound) == ["Uw naam: vul een antwoord in."]
 
 
 def test_an_option_that_is_not_offered_now_is_refused_as_an_answer() -> None:

@@ -68,12 +68,19 @@ class Searched(tuple[RecordChoice, ...]):
     """More records than fit in a list: the few that matter here, and what was found for what somebody typed."""
 
     found: Mapping[str, tuple[RecordChoice, ...]] = MappingProxyType({})
+    waiting: frozenset[str] = frozenset()
+    """Texts that were not looked up now: this person searched too often."""
 
     @classmethod
-    def of(cls, known: Iterable[RecordChoice], found: Mapping[str, tuple[RecordChoice, ...]]) -> Searched:
+    def of(
+        cls,
+        known: Iterable[RecordChoice],
+        found: Mapping[str, tuple[RecordChoice, ...]],
+        waiting: Iterable[str] = (),
+    ) -> Searched:
         """The records that are named or chosen, and what each typed text brought up."""
         searched = cls(known)
-        searched.found = found
+        searched.found, searched.waiting = found, frozenset(waiting)
         return searched
 
 
@@ -201,7 +208,7 @@ class FieldType:
     """Whether its inputs follow from the records on offer too."""
     searched: ClassVar[bool] = False
     """Whether its records are searched by typing when they are many."""
-    required: ClassVar[str] = marked("Vul dit in.")
+    required: ClassVar[str] = marked("Vul een antwoord in.")
 
     def parts(self, field: Field) -> tuple[Part, ...]:
         """The inputs of this field."""
