@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from sqlalchemy import Engine
@@ -16,6 +17,26 @@ from portal.models import clock
 from portal.models.sealing import Keyring
 from portal.services.keys import open_key_file
 from tests.databases import Databases, databases
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Bytes have a short digest for a name: every worker reads the same, and no report holds a whole file."""
+    return f"{crc32(val):08x}" if isinstance(val, bytes) else None
+
+
+FIRST = ("browser", "definitions")
+"""The folders with the longest tests: a run that ends with short ones keeps all its workers at work till the end."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Take the longest tests first; those of the browser together, so that mostly one worker needs one."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    return FIRST.index(folder) if folder in FIRST else len(FIRST)
 
 
 @pytest.fixture(scope="session")
