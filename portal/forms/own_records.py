@@ -21,7 +21,7 @@ def own_records(evaluation: Evaluation, records: Records) -> dict[str, tuple[Rec
 def _with(listed: tuple[RecordChoice, ...], mine: dict[str, RecordChoice]) -> tuple[RecordChoice, ...]:
     """A list, searched or not, with the rows of this submission at its end."""
     both = (*(one for one in listed if one.id not in mine), *mine.values())
-    return Searched.of(both, listed.found) if isinstance(listed, Searched) else both
+    return Searched.of(both, listed.found, listed.waiting) if isinstance(listed, Searched) else both
 
 
 def without(records: Records, kind: str, row_id: str) -> Records:

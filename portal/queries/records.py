@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field as attribute
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -22,7 +23,29 @@ from portal.queries.submissions import Loaded
 
 MOST_SOUGHT = 60
 """How many texts of one post are looked up, a query each: a page has no more rows to search in."""
+MOST_SIGNS = 200
+"""No name is longer."""
 Typed = MultiDict | Mapping[str, Sequence[str]]
+
+
+class Lookups:
+    """How many texts somebody may look up now, and which were: the same text twice counts once."""
+
+    def __init__(self, left: Callable[[], float] = lambda: MOST_SOUGHT) -> None:
+        self._left = left
+        self.done: set[tuple[str, str]] = set()
+
+    @cached_property
+    def most(self) -> int:
+        """How many there can be; asked when the first text comes."""
+        return min(MOST_SOUGHT, int(self._left()))
+
+    def allows(self, kind: str, text: str) -> bool:
+        """Whether this text may be looked up, which then counts."""
+        if (kind, text) not in self.done and len(self.done) >= self.most:
+            return False
+        self.done.add((kind, text))
+        return True
 
 
 @dataclass
@@ -34,19 +57,26 @@ class _Wanted:
 
 
 def choices(
-    session: Session, found: Loaded, fields: Iterable[Field], actor: Actor | None = None, typed: Typed | None = None
+    session: Session,
+    found: Loaded,
+    fields: Iterable[Field],
+    actor: Actor | None = None,
+    typed: Typed | None = None,
+    lookups: Lookups | None = None,
 ) -> Records:
     """Return what the fields of one step offer, by kind of record.
 
     A kind with few records is looked up once and whole. Of a kind with many only those come along that were chosen
-    in `typed`, and what its texts bring up; without `actor` nothing comes that not everybody of the region may see.
+    in `typed`, and what its texts bring up, as far as `lookups` goes; without `actor` nothing comes that not everybody
+    of the region may see.
     Rows of the submission itself (its persons, its goals) are added by `portal.forms.own_records`.
     """
     flat = tuple(_with_columns(fields))
     asking = _asking(found, actor)
     wanted = _wanted(flat, Posted.of(typed or {}))
     kinds = sorted({kind for one in flat if (kind := type_of(one).points_at(one))})
-    return {kind: _offered(session, asking, source_of(kind), wanted.get(kind, _Wanted())) for kind in kinds}
+    lookups = lookups or Lookups()
+    return {kind: _offered(session, asking, kind, wanted.get(kind, _Wanted()), lookups) for kind in kinds}
 
 
 def field_named(found: Loaded, name: str) -> Field:
@@ -65,7 +95,7 @@ def search(session: Session, found: Loaded, actor: Actor, field: Field, text: st
 def listed(session: Session, region: str, kind: str, at: date | None = None) -> Sequence[RecordChoice]:
     """Return what a field of a region lists on a day, whoever asks; nothing in it where it would be searched."""
     asking = Asking(region, day=at) if at else Asking(region)
-    return _offered(session, asking, source_of(kind), _Wanted())
+    return _offered(session, asking, kind, _Wanted(), Lookups())
 
 
 def _asking(found: Loaded, actor: Actor | None) -> Asking:
@@ -73,17 +103,20 @@ def _asking(found: Loaded, actor: Actor | None) -> Asking:
     return Asking(submission.region, submission.case_id, submission.id, actor)
 
 
-def _offered(session: Session, asking: Asking, source: Source, wanted: _Wanted) -> Sequence[RecordChoice]:
+def _offered(session: Session, asking: Asking, kind: str, wanted: _Wanted, lookups: Lookups) -> Sequence[RecordChoice]:
+    source = source_of(kind)
     first = source.first(session, asking)
     if len(first) <= source.most:
         return first
     known = source.of_ids(session, asking, wanted.ids) if wanted.ids else ()
-    return Searched.of(known, {text: _named(session, asking, source, text) for text in sorted(wanted.texts)})
+    texts = [text for text in sorted(wanted.texts) if lookups.allows(kind, text)]
+    sought = {text: _named(session, asking, source, text) for text in texts}
+    return Searched.of(known, sought, wanted.texts - sought.keys())
 
 
 def _named(session: Session, asking: Asking, source: Source, text: str) -> tuple[RecordChoice, ...]:
     """The records that a text brings up, each once, under the name it was found by."""
-    if len(folded(text)) < FEWEST_SIGNS:
+    if not FEWEST_SIGNS <= len(folded(text[: MOST_SIGNS + 1])) <= MOST_SIGNS:
         return ()
     found: dict[str, RecordChoice] = {}
     for one in best(text, source.maybe_named(session, asking, text)):

@@ -57,10 +57,10 @@ def spend(session: Session, limit: Limit, *of: str) -> None:
     take(session, limit, *of)
 
 
-def take(session: Session, limit: Limit, *of: str) -> None:
-    """Use one."""
+def take(session: Session, limit: Limit, *of: str, number: int = 1) -> None:
+    """Use one, or so many."""
     bucket = _bucket(session, limit, key(limit, *of))
-    bucket.tokens = max(0.0, _filled(bucket, limit) - 1)
+    bucket.tokens = max(0.0, _filled(bucket, limit) - number)
     bucket.updated_at = clock.now()
     session.flush()
 

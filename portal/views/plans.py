@@ -13,12 +13,13 @@ from portal.extensions import db
 from portal.forms.bound import BoundStep
 from portal.languages import gettext as _
 from portal.models import Plan
-from portal.queries import plan_view, plans as queries, records, submissions
+from portal.queries import plan_view, plans as queries, submissions
 from portal.queries.submissions import Loaded
 from portal.services import cases, plan_rows, plan_versions, plans, sending
 from portal.services.idempotency import FIELD, new_once_key
 from portal.services.submissions import Overtaken, Place
 from portal.views import once, plan_pages, step_pages
+from portal.views.offers import offered
 from portal.views.plan_forms import TeamForm, typed_day
 from portal.views.plan_pages import Open
 from portal.views.rendering import render
@@ -145,9 +146,9 @@ def change(region: str, case_id: UUID, row_id: UUID) -> ResponseReturnValue:
     g.keep_on_422 = True
     found = plan_versions.collect(db.session, g.actor, g.subject, _plan())
     place = plan_versions.place_of(found, row_id)[1]
-    offered = records.choices(db.session, found, step_pages.fields_of(found, place), g.actor, request.form)
+    records = offered(found, step_pages.fields_of(found, place), request.form)
     try:
-        bound = plan_versions.reword(db.session, g.actor, found, row_id, request.form, plan_pages.writer(), offered)
+        bound = plan_versions.reword(db.session, g.actor, found, row_id, request.form, plan_pages.writer(), records)
     except Overtaken as conflict:
         sheet = plan_pages.sheet_of(db.session, found, place, conflict.bound, overtaken=True)
         return _page(Open(row=row_id, sheet=sheet), 409)
@@ -198,8 +199,8 @@ def settle(region: str, case_id: UUID) -> ResponseReturnValue:
 def _noted(found: Loaded) -> BoundStep:
     """Keep the note and the day before settling, right or wrong."""
     fields = step_pages.fields_of(found, Place(plan_versions.SETTLED_ON))
-    offered = records.choices(db.session, found, fields, g.actor, request.form)
-    return plan_versions.note(db.session, g.actor, found, request.form, plan_pages.writer(), offered)
+    records = offered(found, fields, request.form)
+    return plan_versions.note(db.session, g.actor, found, request.form, plan_pages.writer(), records)
 
 
 @blueprint.post("/wijzigingen/weg")

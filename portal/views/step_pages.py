@@ -25,11 +25,12 @@ from portal.forms.wording import words
 from portal.languages import gettext as _
 from portal.models import StepAnswers, Submission
 from portal.models.identity import new_id
-from portal.queries import records, submissions
+from portal.queries import submissions
 from portal.queries.submissions import Loaded
 from portal.services import sending
 from portal.services.submissions import Place
 from portal.views import attached_files
+from portal.views.offers import offered
 from portal.views.step_places import field_url, is_inline, removed_rows, rows_on
 
 MANY_SHORT = 7
@@ -226,7 +227,7 @@ def _drawn(
         bound.merged if bound else None,
         bound.errors if bound else (),
         warnings=warned,
-        records=records.choices(session, found, fields_of(found, place), g.actor, raw),
+        records=offered(found, fields_of(found, place), raw),
         previous=submissions.previous_answers(session, found),
         row=place.row,
         oob=oob,

@@ -14,12 +14,13 @@ from portal.forms.fields.base import Records
 from portal.forms.posted import CONFIRMED, html_id
 from portal.forms.step_form import BoundStep, unread
 from portal.languages import gettext as _
-from portal.queries import records, referrals, regions, submissions as queries
+from portal.queries import referrals, regions, submissions as queries
 from portal.queries.submissions import Loaded
 from portal.services import attachments, looks, sending, submission_rows, submissions
 from portal.services.idempotency import FIELD, new_once_key
 from portal.services.submissions import Overtaken, Place, RowRemoved, Writer
 from portal.views import step_pages, step_places
+from portal.views.offers import offered
 from portal.views.rendering import fragment, leave, render
 from portal.views.searches import pressed
 from portal.views.step_pages import Asked, StepPage
@@ -316,7 +317,7 @@ def _autosaved(place: Place) -> ResponseReturnValue:
 
 
 def _offered(found: Loaded, place: Place) -> Records:
-    return records.choices(db.session, found, step_pages.fields_of(found, place), g.actor, request.form)
+    return offered(found, step_pages.fields_of(found, place), request.form)
 
 
 def _check_page(found: Loaded, status: int = 200, bound: BoundStep | None = None, *, asks: bool = False) -> Response:

@@ -30,6 +30,7 @@ TEXT_PART, SEARCH_PART, SOUGHT_PART = "text", "search", "sought"
 NOT_BOTH = marked("Kies uit de lijst of vul zelf iets in, niet allebei.")
 CHOOSE = marked("Kies een van de resultaten onder het zoekvak, of maak het zoekvak leeg.")
 NOTHING_FOUND = marked("We vonden hier niets mee. Zoek met een ander stuk van de naam, of maak het zoekvak leeg.")
+WAIT = marked("U zocht vaak na elkaar. Wacht een minuut en zoek dan opnieuw; wat u typte, staat er nog.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Picker:
     """Whether there is still something to search for: one record, once chosen, closes the box."""
     results: tuple[RecordChoice, ...] | None
     more: bool
+    waits: bool = False
+    """Whether the text was not looked up: this person searched too often."""
 
 
 class Record(FieldType):
@@ -132,7 +135,13 @@ class Record(FieldType):
             return Reference(one.id, one.label)
         if field.or_text:
             return Reference("", text=text)
-        raise WrongError(about(field, CHOOSE if hits else NOTHING_FOUND))
+        waits = self._waits(field, context, text)
+        raise WrongError(about(field, CHOOSE if hits else WAIT if waits else NOTHING_FOUND))
+
+    def _waits(self, field: Field, context: Context, text: str) -> bool:
+        """Whether a text was not looked up now."""
+        search = self._search(field, context)
+        return search is not None and text in search.waiting
 
     def drawn_with(self, field: Field, name: str, typed: Typed, context: Context) -> Mapping[str, Any]:
         """The search, where there are too many records to list."""
@@ -148,7 +157,8 @@ class Record(FieldType):
         results = self._results(field, typed, context, text) if asks else None
         shown = None if results is None else tuple(one for one in results[:MOST_FOUND] if one.id not in ids)
         more = results is not None and len(results) > MOST_FOUND
-        return {"picker": Picker(chosen, text, text_part(field), asks, shown, more)}
+        waits = asks and self._waits(field, context, text)
+        return {"picker": Picker(chosen, text, text_part(field), asks, shown, more, waits)}
 
     def _results(self, field: Field, typed: Typed, context: Context, text: str) -> tuple[RecordChoice, ...] | None:
         """What the text brought up; nothing at all where nobody searched, or saw the results already."""
