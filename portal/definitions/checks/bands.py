@@ -21,7 +21,9 @@ def sumless_levels(subject: Subject) -> Iterator[Finding]:
             continue
         for index, level in enumerate(score.levels):
             if level.at_least is not None:
-                message = f"'{score.id}' heeft geen som (geen 'points' of 'total'): '{level.level}' kan er geen vragen."
+                message = (
+                    f"'{score.id}' heeft geen som (geen 'points' of 'total'): haal 'at_least' weg bij '{level.level}'."
+                )
                 yield subject.say(f"score:{score.id}", f"level:{index}", message)
 
 
@@ -36,7 +38,10 @@ def attainable(subject: Subject) -> Iterator[Finding]:
             if asked is not None and high is not None and asked > high:
                 message = f"'{level.level}' vraagt een som van {asked}; meer dan {high} kan niet. Verlaag 'at_least'."
             elif asked is not None and low is not None and asked <= low and not last:
-                message = f"Elke som is minstens {low}: na '{level.level}' wordt geen niveau meer bereikt."
+                message = (
+                    f"Elke som is minstens {low}: na '{level.level}' wordt geen niveau meer bereikt. "
+                    "Verhoog 'at_least'."
+                )
             if message:
                 yield subject.say(f"score:{score.id}", f"level:{index}", message)
 
@@ -65,7 +70,10 @@ def holes(subject: Subject) -> Iterator[Finding]:
     """The last level holds without any demand, so that every sum has one."""
     for score in subject.definition.scores:
         if (score.points or score.total) and score.levels and _demands(score.levels[-1]):
-            message = f"Het laatste niveau van '{score.id}' stelt een eis: er is een som zonder niveau."
+            message = (
+                f"Het laatste niveau van '{score.id}' stelt een eis: er is een som zonder niveau. Zet er "
+                "een zonder eis achter."
+            )
             yield subject.say(f"score:{score.id}", f"level:{len(score.levels) - 1}", message)
 
 
@@ -74,7 +82,10 @@ def unreachable_levels(subject: Subject) -> Iterator[Finding]:
     for score in subject.definition.scores:
         for index, level in enumerate(score.levels):
             if _shadowed(score.levels[:index], level):
-                message = f"Het niveau '{level.level}' wordt nooit bereikt: een vorig niveau wint altijd."
+                message = (
+                    f"Het niveau '{level.level}' wordt nooit bereikt: een vorig niveau wint altijd. Zet "
+                    "het hoger of haal het weg."
+                )
                 yield subject.say(f"score:{score.id}", f"level:{index}", message)
 
 

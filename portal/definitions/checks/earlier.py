@@ -43,7 +43,7 @@ def fitting(subject: Subject) -> Iterator[Finding]:
             message = f"'{one.id}' vraagt {WORDS[own.kind]}, en '{one.field.earlier}' is {WORDS[other.kind]}."
             yield subject.say(one.id, "earlier", f"{message} Kies een vraag van dezelfde soort.")
         elif own.options and other.options and not set(own.options) & set(other.options):
-            message = f"'{one.id}' en '{one.field.earlier}' hebben geen enkele optie gemeen."
+            message = f"'{one.id}' en '{one.field.earlier}' hebben geen enkele optie gemeen. Kies een andere vraag."
             yield subject.say(one.id, "earlier", message)
 
 
@@ -52,13 +52,21 @@ def sent_before(subject: Subject) -> Iterator[Finding]:
     form, home = subject.definition.form, subject.definition.home
     for owner, slot, source in _sources(subject):
         if home != "case":
-            message = f"Een formulier met 'home: {home}' hoort bij geen dossier: er is geen eerder formulier."
+            message = (
+                f"Een formulier met 'home: {home}' hoort bij geen dossier: er is geen eerder formulier. Haal het weg."
+            )
             yield subject.say(owner, slot, message)
         elif source.form == form:
-            message = f"'{form}' kan niet naar zichzelf verwijzen: wat vorige keer geantwoord werd, staat er al naast."
+            message = (
+                f"'{form}' kan niet naar zichzelf verwijzen: wat vorige keer geantwoord werd, staat er al "
+                "naast. Haal het weg."
+            )
             yield subject.say(owner, slot, message)
         elif source.form in subject.others and subject.others[source.form].home == "register":
-            message = f"'{source.form}' is een register en hoort bij geen dossier: het is geen eerder formulier."
+            message = (
+                f"'{source.form}' is een register en hoort bij geen dossier: het is geen eerder "
+                "formulier. Haal het weg."
+            )
             yield subject.say(owner, slot, message)
 
 

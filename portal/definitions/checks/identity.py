@@ -71,7 +71,9 @@ def short_ids(subject: Subject) -> Iterator[Finding]:
     """Ids stay short enough to read in a URL."""
     for owner, name in _ids(subject):
         if len(name) > LONGEST_ID:
-            yield subject.say(owner, "id", f"Dit id telt {len(name)} tekens; hoogstens {LONGEST_ID} mag.")
+            yield subject.say(
+                owner, "id", f"Dit id telt {len(name)} tekens; hoogstens {LONGEST_ID} mag. Kies een korter."
+            )
 
 
 def reserved_ids(subject: Subject) -> Iterator[Finding]:
@@ -96,7 +98,7 @@ def duplicate_options(subject: Subject) -> Iterator[Finding]:
     for one in subject.fields:
         codes = [option.code for option in one.field.options]
         for code in sorted({code for code in codes if codes.count(code) > 1}):
-            yield subject.say(one.id, "options", f"De optie '{code}' staat twee keer bij '{one.id}'.")
+            yield subject.say(one.id, "options", f"De optie '{code}' staat twee keer bij '{one.id}'. Haal er één weg.")
 
 
 def plain_codes(subject: Subject) -> Iterator[Finding]:

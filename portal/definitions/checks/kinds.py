@@ -32,7 +32,7 @@ def lines(subject: Subject) -> Iterator[Finding]:
     for one in subject.fields:
         codes = [item.code for item in one.field.items]
         for code in sorted({code for code in codes if codes.count(code) > 1}):
-            yield subject.say(one.id, "items", f"De lijn '{code}' staat twee keer bij '{one.id}'.")
+            yield subject.say(one.id, "items", f"De lijn '{code}' staat twee keer bij '{one.id}'. Haal er één weg.")
         for item in one.field.items:
             if item.show_if is not None:
                 message = f"De lijn '{item.code}' van '{one.id}' staat er altijd: haal 'show_if' weg."

@@ -27,7 +27,9 @@ def bound_twice(subject: Subject) -> Iterator[Finding]:
             continue
         key = (one.group, one.field.bind)
         if key in seen:
-            yield subject.say(one.id, "bind", f"'{seen[key]}' landt al in '{one.field.bind}'.")
+            yield subject.say(
+                one.id, "bind", f"'{seen[key]}' landt al in '{one.field.bind}': haal een van beide 'bind' weg."
+            )
         seen[key] = one.id
 
 

@@ -25,7 +25,10 @@ def _overlays(sources: Sources) -> Iterator[Finding]:
             message = f"Er is geen formulier '{form}'.{did_you_mean(form, sources.forms)}"
             yield finding(source.data.value_marks["form"], message)
         if region not in sources.regions:
-            message = f"De regio '{region}' heeft geen (geldig) region.yaml."
+            message = (
+                f"De regio '{region}' heeft geen (geldig) region.yaml. Schrijf er een: portal definitions "
+                f"new-region {region}."
+            )
             yield finding(source.data.value_marks["region"], message)
 
 
@@ -33,7 +36,10 @@ def _cases(sources: Sources) -> Iterator[Finding]:
     """Golden cases stand beside a form that exists."""
     for case_file in sources.cases:
         if case_file.form not in sources.forms:
-            message = f"Er zijn voorbeeldgevallen voor '{case_file.form}', maar dat formulier is er niet."
+            message = (
+                f"Er zijn voorbeeldgevallen voor '{case_file.form}', maar dat formulier is er niet. Haal "
+                "ze weg of verander 'form'."
+            )
             yield finding(Mark(f"{case_file.form}.cases.yaml"), message)
 
 
@@ -46,9 +52,13 @@ def _zones(sources: Sources) -> Iterator[Finding]:
         for place, nis in enumerate(zone.municipalities):
             mark = locate(document.data, ("zones", index, "municipalities", place)) if document else Mark("")
             if nis not in known:
-                yield finding(mark, f"Er is geen gemeente met NIS-code '{nis}'.")
+                yield finding(
+                    mark, f"Er is geen gemeente met NIS-code '{nis}': kies er een uit registers/municipalities.yaml."
+                )
             if nis in covered:
-                yield finding(mark, f"Gemeente '{nis}' hoort al bij de zone '{covered[nis]}'.")
+                yield finding(
+                    mark, f"Gemeente '{nis}' hoort al bij de zone '{covered[nis]}': haal ze bij een van beide weg."
+                )
             covered[nis] = zone.name
 
 
@@ -62,7 +72,9 @@ def _partners(sources: Sources) -> Iterator[Finding]:
         for index, partner in enumerate(region.partners):
             mark = locate(document.data, ("partners", index, "id"))
             if not partner.id.startswith(f"{code}_"):
-                yield finding(mark, f"Het id van een partner begint met '{code}_'.")
+                yield finding(mark, f"Het id van een partner begint met '{code}_': schrijf '{code}_{partner.id}'.")
             if partner.id in seen:
-                yield finding(mark, f"De partner '{partner.id}' staat er twee keer.")
+                yield finding(
+                    mark, f"De partner '{partner.id}' staat er twee keer. Haal er één weg of kies een ander id."
+                )
             seen.add(partner.id)

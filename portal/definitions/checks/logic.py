@@ -46,11 +46,13 @@ def values(subject: Subject) -> Iterator[Finding]:
         found, wanted = type_of(tree, subject.names_in(place.group)), kinds[place.owner]
         if not _fills(found, wanted):
             message = f"'{place.slot}' van '{place.owner}' geeft {WORDS.get(found.kind, 'iets anders')}, "
-            yield subject.say(place.owner, place.slot, f"{message}en het veld vraagt {WORDS[wanted.kind]}.")
+            yield subject.say(
+                place.owner, place.slot, f"{message}en het veld vraagt {WORDS[wanted.kind]}. Verander een van beide."
+            )
         for code in sorted(
             {*found.options, *written_codes(tree)} - {*wanted.options} if wanted.kind == "choice" else ()
         ):
-            message = f"'{code}' is geen optie van '{place.owner}'."
+            message = f"'{code}' is geen optie van '{place.owner}'. Kies uit: {', '.join(wanted.options)}."
             yield subject.say(place.owner, place.slot, message)
 
 
@@ -99,7 +101,7 @@ def answerable(subject: Subject) -> Iterator[Finding]:
             if there is not None and there > latest:
                 step = subject.definition.steps[there].id
                 where = f"'{place.slot}' van '{place.owner.partition(':')[2] or place.owner}' (stap '{here}')"
-                message = f"{where} gebruikt '{name}', dat pas in stap '{step}' gevraagd wordt."
+                message = f"{where} gebruikt '{name}', dat pas in stap '{step}' gevraagd wordt. Vraag het vroeger."
                 yield subject.say(place.owner, place.slot, message)
 
 
@@ -167,5 +169,5 @@ def never_shown(subject: Subject) -> Iterator[Finding]:
     for one in subject.fields:
         required = one.field.required or one.field.required_if is not None
         if required and {one.id, one.group, f"step:{one.step}"} & dark:
-            message = f"'{one.id}' is verplicht, maar wordt nooit getoond."
+            message = f"'{one.id}' is verplicht, maar wordt nooit getoond. Verander de voorwaarde of haal het weg."
             yield subject.say(one.id, "required" if one.field.required else "required_if", message)

@@ -20,7 +20,10 @@ def unreachable_fields(subject: Subject) -> Iterator[Finding]:
     for place in _conditions(subject):
         owner = place.owner
         if dark.get(owner):
-            sentence = f"wordt nooit getoond: het hangt af van '{dark[owner]}', dat nooit getoond wordt."
+            sentence = (
+                f"wordt nooit getoond: het hangt af van '{dark[owner]}', dat nooit getoond wordt. "
+                "Verander een van beide."
+            )
             yield subject.say(owner, place.slot, f"'{owner.partition(':')[2] or owner}' {sentence}")
 
 

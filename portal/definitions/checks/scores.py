@@ -22,7 +22,11 @@ def items(subject: Subject) -> Iterator[Finding]:
             if name not in fields:
                 yield subject.say(owner, "items", f"Er is geen veld '{name}'.{did_you_mean(name, fields)}")
             elif not fields[name].options and fields[name].type != "yes_no":
-                yield subject.say(owner, "items", f"'{name}' is geen keuze: de score kan er geen punten voor geven.")
+                yield subject.say(
+                    owner,
+                    "items",
+                    f"'{name}' is geen keuze: de score kan er geen punten voor geven. Haal het weg bij 'items'.",
+                )
 
 
 def points(subject: Subject) -> Iterator[Finding]:
@@ -34,9 +38,13 @@ def points(subject: Subject) -> Iterator[Finding]:
             continue
         codes = {option.code for name in score.items if name in fields for option in fields[name].options}
         for code in sorted(codes - score.points.keys() - {UNKNOWN_CODE}):
-            yield subject.say(owner, "points", f"De optie '{code}' heeft geen punten in '{score.id}'.")
+            yield subject.say(
+                owner, "points", f"De optie '{code}' heeft geen punten in '{score.id}': geef ze bij 'points'."
+            )
         for code in sorted(score.points.keys() - codes if codes else ()):
-            yield subject.say(owner, "points", f"Geen veld van '{score.id}' heeft een optie '{code}'.")
+            yield subject.say(
+                owner, "points", f"Geen veld van '{score.id}' heeft een optie '{code}': haal ze weg bij 'points'."
+            )
 
 
 def numbers(subject: Subject) -> Iterator[Finding]:
@@ -60,7 +68,11 @@ def weights(subject: Subject) -> Iterator[Finding]:
     for score in subject.definition.scores:
         for name in sorted(score.weights.keys() - set(score.items)):
             hint = did_you_mean(name, score.items)
-            yield subject.say(f"score:{score.id}", "weights", f"'{name}' telt niet mee in deze score.{hint}")
+            yield subject.say(
+                f"score:{score.id}",
+                "weights",
+                f"'{name}' telt niet mee in deze score: zet het bij 'items' of haal het hier weg.{hint}",
+            )
 
 
 def totals(subject: Subject) -> Iterator[Finding]:
@@ -73,7 +85,12 @@ def totals(subject: Subject) -> Iterator[Finding]:
         numbers_only = [name for name, field in fields.items() if type_of_field(field).kind == "number"]
         if score.total not in numbers_only:
             hint = did_you_mean(score.total, numbers_only)
-            yield subject.say(owner, "total", f"Er is geen getal '{score.total}' om de som uit te lezen.{hint}")
+            yield subject.say(
+                owner,
+                "total",
+                f"Er is geen getal '{score.total}' om de som uit te lezen: noem bij 'total' een veld "
+                f"van type number.{hint}",
+            )
         if score.points:
             message = f"'{score.id}' telt punten en leest ook een som: haal 'points' of 'total' weg."
             yield subject.say(owner, "total", message)
@@ -90,7 +107,9 @@ def adjustments(subject: Subject) -> Iterator[Finding]:
                     f"score:{score.id}", slot, f"'{change.id}' verandert niets: geef 'points' of 'level'."
                 )
             if change.id in seen:
-                yield subject.say(f"score:{score.id}", slot, f"De aanpassing '{change.id}' bestaat al.")
+                yield subject.say(
+                    f"score:{score.id}", slot, f"De aanpassing '{change.id}' bestaat al. Kies een ander id."
+                )
             seen.add(change.id)
 
 

@@ -65,7 +65,9 @@ def groups(subject: Subject) -> Iterator[Finding]:
         if one.field.columns and one.field.type != "group":
             yield subject.say(one.id, "columns", f"Alleen een groep heeft kolommen: maak van '{one.id}' type group.")
         if one.id.count(".") >= DEEPEST_GROUP and one.field.type == "group":
-            yield subject.say(one.id, "type", f"Groepen gaan hoogstens {DEEPEST_GROUP} niveaus diep.")
+            yield subject.say(
+                one.id, "type", f"Groepen gaan hoogstens {DEEPEST_GROUP} niveaus diep: zet '{one.id}' hoger."
+            )
 
 
 def summaries(subject: Subject) -> Iterator[Finding]:
@@ -74,7 +76,8 @@ def summaries(subject: Subject) -> Iterator[Finding]:
         columns = [column.id for column in one.field.columns]
         for name in one.field.summary:
             if name not in columns:
-                message = f"De groep '{one.id}' heeft geen kolom '{name}'.{did_you_mean(name, columns)}"
+                hint = did_you_mean(name, columns) or f" Kies uit: {', '.join(columns)}."
+                message = f"De groep '{one.id}' heeft geen kolom '{name}'.{hint}"
                 yield subject.say(one.id, "summary", message)
 
 
@@ -99,7 +102,7 @@ def computed(subject: Subject) -> Iterator[Finding]:
     for one in subject.fields:
         field = one.field
         if field.type == "computed" and field.compute is None:
-            yield subject.say(one.id, "type", f"'{one.id}' is berekend, maar heeft geen 'compute'.")
+            yield subject.say(one.id, "type", f"'{one.id}' is berekend, maar heeft geen 'compute': geef de formule.")
         if field.type != "computed" and field.compute is not None:
             yield subject.say(one.id, "compute", f"Alleen een berekend veld heeft 'compute': maak '{one.id}' computed.")
         if field.value_type is not None and field.value_type not in VALUE_TYPES:
@@ -112,7 +115,9 @@ def silent_fields(subject: Subject) -> Iterator[Finding]:
     for one in subject.fields:
         if one.field.type in {"note", "computed", "score"} and (one.field.required or one.field.required_if):
             slot = "required" if one.field.required else "required_if"
-            yield subject.say(one.id, slot, f"Niemand kan '{one.id}' invullen: het kan niet verplicht zijn.")
+            yield subject.say(
+                one.id, slot, f"Niemand kan '{one.id}' invullen: het kan niet verplicht zijn. Haal '{slot}' weg."
+            )
 
 
 def twice_required(subject: Subject) -> Iterator[Finding]:
@@ -128,7 +133,7 @@ def bounds(subject: Subject) -> Iterator[Finding]:
     for one in subject.fields:
         field = one.field
         if field.type == "scale" and (field.min is None or field.max is None):
-            yield subject.say(one.id, "type", f"De schaal '{one.id}' heeft een 'min' en een 'max' nodig.")
+            yield subject.say(one.id, "type", f"De schaal '{one.id}' heeft een 'min' en een 'max' nodig: geef ze.")
         if field.type not in MEASURED - {"date"}:
             continue
         for slot in ("min", "max"):
@@ -137,7 +142,9 @@ def bounds(subject: Subject) -> Iterator[Finding]:
                 yield subject.say(one.id, slot, f"Bij '{slot}' hoort een getal, niet '{text}'.")
         low, high = number(field.min or ""), number(field.max or "")
         if low is not None and high is not None and low >= high:
-            yield subject.say(one.id, "min", f"'min' ({field.min}) moet kleiner zijn dan 'max' ({field.max}).")
+            yield subject.say(
+                one.id, "min", f"'min' ({field.min}) moet kleiner zijn dan 'max' ({field.max}): verander een van beide."
+            )
 
 
 def counted(subject: Subject) -> Iterator[Finding]:
@@ -160,9 +167,11 @@ def lengths(subject: Subject) -> Iterator[Finding]:
         if length is None:
             continue
         if one.field.type not in WITH_LENGTH:
-            yield subject.say(one.id, "max_length", f"'max_length' past bij een tekst, niet bij '{one.field.type}'.")
+            yield subject.say(
+                one.id, "max_length", f"'max_length' past bij een tekst, niet bij '{one.field.type}': haal het weg."
+            )
         if not 0 < length <= LONGEST_TEXT:
-            yield subject.say(one.id, "max_length", f"'max_length' ligt tussen 1 en {LONGEST_TEXT}.")
+            yield subject.say(one.id, "max_length", f"'max_length' ligt tussen 1 en {LONGEST_TEXT}: verander het.")
 
 
 def steps(subject: Subject) -> Iterator[Finding]:

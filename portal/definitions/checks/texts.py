@@ -72,7 +72,7 @@ def languages(subject: Subject) -> Iterator[Finding]:
             for language in getattr(one.field, slot) or {}:
                 if language not in LANGUAGES:
                     known = " en ".join(LANGUAGES)
-                    yield subject.say(one.id, slot, f"De taal '{language}' bestaat hier niet: {known}.")
+                    yield subject.say(one.id, slot, f"De taal '{language}' bestaat hier niet: schrijf {known}.")
 
 
 def short_labels(subject: Subject) -> Iterator[Finding]:
