@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -49,15 +49,16 @@ def in_force(session: Session, form: str, region: str = "ovl") -> DefinitionVers
     found = definitions.active_version_or_none(session, region, form)
     if found is not None:
         return found
-    definition = bundle.resolved(_sources(), region, form).definition
     return factories.a_definition_version(
-        session,
-        region,
-        form,
-        hash=definition.content_hash(),
-        document=definition.document(),
-        in_force_from=datetime(2026, 1, 1, tzinfo=clock.BRUSSELS),
+        session, region, form, **_stored(form, region), in_force_from=datetime(2026, 1, 1, tzinfo=clock.BRUSSELS)
     )
+
+
+@lru_cache(maxsize=128)
+def _stored(form: str, region: str) -> Mapping[str, Any]:
+    """What is stored of a definition, worked out once."""
+    definition = bundle.resolved(_sources(), region, form).definition
+    return {"hash": definition.content_hash(), "document": definition.document()}
 
 
 def a_referral(

@@ -41,15 +41,16 @@ def in_force(session: Session, *forms: str, region: str = "ovl") -> None:
 
 
 def _publish(session: Session, form: str, region: str) -> DefinitionVersion:
-    definition = bundle.resolved(_sources(), region, form).definition
     return factories.a_definition_version(
-        session,
-        region,
-        form,
-        hash=definition.content_hash(),
-        document=definition.document(),
-        in_force_from=datetime(2026, 1, 1, tzinfo=clock.BRUSSELS),
+        session, region, form, **_stored(form, region), in_force_from=datetime(2026, 1, 1, tzinfo=clock.BRUSSELS)
     )
+
+
+@lru_cache(maxsize=128)
+def _stored(form: str, region: str) -> Mapping[str, Any]:
+    """What is stored of a definition, worked out once."""
+    definition = bundle.resolved(_sources(), region, form).definition
+    return {"hash": definition.content_hash(), "document": definition.document()}
 
 
 def begun(session: Session, actor: Actor, form: str, **beginning: Any) -> Submission:  # noqa: ANN401 -- of a Beginning

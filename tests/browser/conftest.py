@@ -18,6 +18,7 @@ NO_NOISE = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-default-apps",
+    "--disable-gpu",
     "--disable-sync",
     "--no-first-run",
 )
@@ -33,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    """The system's Chromium, quiet; without its sandbox only as root, where it has none."""
+    """The system's Chromium, quiet, without a graphics card made of software; as root without the sandbox it lacks."""
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {"executable_path": chromium(), "args": [*NO_NOISE, *sandbox]}
 
