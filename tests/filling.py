@@ -26,13 +26,17 @@ MOST_TURNS = 12
 
 
 class Filling:
-    """One submission in somebody's browser; `given` has texts by posted name (`date-day`), columns dotted."""
+    """One submission in somebody's browser; `given` has texts by posted name (`date-day`), columns dotted.
+
+    `rows` says of which lists one row is not enough.
+    """
 
     def __init__(self, web: Browser, session: Session, location: str, given: Texts | None = None) -> None:
         self.web = web
         self.session = session
         self.region, self.id = location.split("/")[1], UUID(location.split("/")[3])
         self.given = dict(given or {})
+        self.rows: dict[str, int] = {}
         self.asked: set[str] = set()
 
     @property
@@ -68,8 +72,7 @@ class Filling:
         """Fill in one step, as often as something new is asked."""
         url = f"{self.base}/stap/{step}"
         for _ in range(MOST_TURNS):
-            page = self.web.get(url)
-            self.asked |= {field.get("name", "").split(".")[-1].split("-")[0] for field in _inputs(page)}
+            page = self._opened(url)
             missing = [one for one in self.loaded().evaluation.missing() if one.step == step]
             answer = self._answered(page, step, missing)
             if answer.status == 303 and answer.location != url and not self._left(step):
@@ -83,9 +86,9 @@ class Filling:
         """Add a row that is missing, open a row that lacks something, else fill in the page itself."""
         found = self.loaded()
         fields = found.evaluation.plan.fields
-        empty = next((one for one in missing if fields[one.field_id].columns), None)
-        if empty is not None:
-            added = self.post(page, {}, f"add:{empty.field_id}")
+        empty = next((one.field_id for one in missing if fields[one.field_id].columns), "")
+        if group := empty or self._short(found, step):
+            added = self.post(page, {}, f"add:{group}")
             return self._row(added.location, step) if "/stap/" in added.location else added
         apart = next((one for one in missing if one.row_id and not self._has(page, one)), None)
         if apart is not None:
@@ -93,9 +96,20 @@ class Filling:
             return self._row(f"{self.base}/stap/{step}/{group}/{apart.row_id}", step)
         return self.post(page, self._texts(page, missing))
 
+    def _opened(self, url: str) -> Page:
+        """A page, with what it asks noted."""
+        page = self.web.get(url)
+        self.asked |= {field.get("name", "").split(".")[-1].split("-")[0] for field in _inputs(page)}
+        return page
+
+    def _short(self, found: Loaded, step: str) -> str:
+        """A list of this step that has fewer rows than it must get."""
+        here = [name for name in self.rows if found.compiled.step_of[name] == step]
+        return next((name for name in here if len(found.evaluation.rows(name)) < self.rows[name]), "")
+
     def _row(self, location: str, step: str) -> Page:
         """Fill in a row on the page where it stands."""
-        page = self.web.get(location.split("#")[0])
+        page = self._opened(location.split("#")[0])
         missing = [one for one in self.loaded().evaluation.missing() if one.step == step and one.row_id]
         return self.post(page, self._texts(page, missing))
 

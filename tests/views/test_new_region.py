@@ -5,6 +5,7 @@ No code, template or table knows TST: a region file, its registers and two overl
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +17,18 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import SYSTEM, Actor
 from portal.definitions.loader import load_library
-from portal.models import Case, Organisation, PoliceZone, RegionPartner, Submission, clock
+from portal.models import (
+    AuditEvent,
+    Case,
+    DefinitionVersion,
+    Organisation,
+    PoliceZone,
+    Region,
+    RegionPartner,
+    StatisticFact,
+    Submission,
+    clock,
+)
 from portal.models.user import Role
 from portal.services import definitions
 from tests.factories import an_actor
@@ -37,8 +49,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def _there_is_tst(session: Session, files: Path) -> None:
+def switched(session: Session, files: Path, state: str) -> None:
+    """Say in the file of the region whether it is switched on, and import the files."""
+    region = files / "regions/tst/region.yaml"
+    region.write_text(re.sub(r"(?m)^enabled: .*$", f"enabled: {state}", region.read_text(encoding="utf-8")))
     report = definitions.import_library(session, SYSTEM, load_library(files))
     assert report.ok, [str(one) for one in (*report.findings, *report.refused)]
     session.commit()
@@ -92,13 +106,19 @@ class Office:
         self.web.get(f"/tst/dossiers/{case_id}/doel")
         self.web.post(f"/tst/dossiers/{case_id}/doel", {"purpose": "triage"})
 
+    def minutes(self, given: Texts | None = None) -> Filling:
+        """The clerk begins the minutes of a meeting."""
+        self.be("clerk")
+        self.web.get("/tst/registers/meeting")
+        return Filling(self.web, self.session, self.web.post("/tst/registers/meeting").location, given)
+
     def refers(self) -> Filling:
         """A family of a municipality of the new region."""
         self.be("partner")
         self.web.get("/aanmelden")
         begun = self.web.post("/aanmelden", {"municipality": "Testgem"})
         assert begun.status == 303, begun.text
-        filling, _ = self.filled_in(begun.location, {"family_label": "Gezin Testlinde"})
+        filling, _ = self.filled_in(begun.location)
         return filling
 
     def takes_in(self, referral: UUID) -> Case:
@@ -114,9 +134,10 @@ class Office:
         return self.session.scalars(select(Case).where(Case.region == "tst")).one()
 
 
-@pytest.mark.usefixtures("_there_is_tst")
-def test_the_whole_flow_runs_in_a_region_of_files_alone(web: Browser, session: Session) -> None:
+def test_the_whole_flow_runs_in_a_region_of_files_alone(web: Browser, session: Session, files: Path) -> None:
     office = Office(web, session)
+    _is_offered_nowhere(office, files)
+    switched(session, files, "true")
     assert session.scalars(select(PoliceZone.code).where(PoliceZone.region == "tst")).all() == ["5999"]
     referral = office.refers()
     definition = referral.loaded().compiled
@@ -124,12 +145,108 @@ def test_the_whole_flow_runs_in_a_region_of_files_alone(web: Browser, session: S
     assert regional == set()
     assert "tst_local_note" in definition.fields
     case = office.takes_in(referral.id)
+    _no_table_without_an_agreement(office)
+    _agrees(office)
     _triage(office, case)
+    _meets(office, case)
     _course(office, case)
     page = web.get(f"/tst/dossiers/{case.id}")
     for words in ("Overzicht en triage ingediend.", "Exploratie ingediend.", "Afsluiting ingediend."):
         assert words in page.text
     assert "Intensief traject" in page.text
+    _counts_as_a_region_of_its_own(session)
+    _is_not_found_from_elsewhere(office, referral, case)
+    switched(session, files, "false")
+    _stays_readable(office, referral, case)
+
+
+def _is_offered_nowhere(office: Office, files: Path) -> None:
+    """Step 1: a region that is switched off has its rows, and no form and no place on any page."""
+    switched(office.session, files, "false")
+    assert not office.session.get_one(Region, "tst").enabled
+    forms = select(DefinitionVersion.id).where(DefinitionVersion.region == "tst")
+    assert office.session.scalars(forms).all() == []
+    for url in ("/", "/contactpunten", "/privacy", "/aanmelden"):
+        assert "Testregio" not in office.web.get(url).text, url
+    office.be("partner")
+    assert office.web.get("/aanmelden").h1 == "Aanmelden kan nu niet in deze regio"
+
+
+def _no_table_without_an_agreement(office: Office) -> None:
+    """Step 5: before the arrangements on sharing are recorded, no table speaks of a family."""
+    filling = office.minutes()
+    page = filling.web.get(f"{filling.base}/stap/head")
+    refused = filling.post(page, {"kind": "triage"})
+    asked = "Volgens welke afspraken over informatiedeling werkt deze tafel?"
+    assert any(asked in error for error in filling.post(refused, {}).errors)
+    checked = filling.web.get(f"{filling.base}/nazicht")
+    assert "De regio heeft nu geen geldige afspraken over informatiedeling." in checked.text
+    assert filling.send().status == 422
+
+
+def _agrees(office: Office) -> None:
+    """Step 5: the auditor records the arrangements, with who signed them."""
+    office.be("auditor")
+    office.web.get("/tst/registers/sharing_agreement")
+    location = office.web.post("/tst/registers/sharing_agreement").location
+    given = {"title": "Afspraken Testregio 2026", **in_days("valid_from", -30)}
+    filling = Filling(office.web, office.session, location, given)
+    filling.rows["signatories"] = 2
+    filling.through()
+    assert filling.send().status == 303
+
+
+def _meets(office: Office, case: Case) -> None:
+    """Step 10: the clerk writes the minutes; two partners were there, and each present person kept the secret."""
+    filling = office.minutes({"kind": "triage"})
+    partners = [str(of_type(office.session, kind).id) for kind in ("LOKALE_POLITIE", "CAW")]
+    filling.given |= {"items.case": str(case.id), "items.present_orgs": partners, "participants.mode": "aanwezig"}
+    filling.rows["participants"] = 2
+    filling.through()
+    assert {"secrecy_ack", "offence_scope"} <= filling.asked
+    assert filling.send().status == 303
+    office.be("coordinator")
+    assert "Triagetafel" in office.web.get("/tst/registers/meeting").text
+
+
+def _counts_as_a_region_of_its_own(session: Session) -> None:
+    """Step 12: what is counted is counted by region, the fields of the region among it; free text never is."""
+    counted = session.execute(
+        select(StatisticFact.form, StatisticFact.field, StatisticFact.code).where(StatisticFact.region == "tst")
+    ).all()
+    assert ("triage", "tst_priority", "gewoon") in counted
+    assert ("triage", "decision", "opstart_3") in counted
+    assert "tst_local_note" not in {field for _, field, _ in counted}
+    assert session.scalars(select(StatisticFact.region).distinct()).all() == ["tst"]
+
+
+def _is_not_found_from_elsewhere(office: Office, referral: Filling, case: Case) -> None:
+    """Step 13: a partner of another region finds nothing, and that he tried is written down."""
+    stranger = office.web.be(an_actor(office.session, "partner", "ovl"))
+    tried = (f"/tst/aanmeldingen/{referral.id}", f"{referral.base}/inhoud", f"/ovl/formulieren/{referral.id}/inhoud")
+    assert [office.web.get(url).status for url in tried] == [404, 404, 404]
+    assert office.web.get(f"/tst/dossiers/{case.id}").status in (403, 404)
+    assert "TST" not in office.web.get("/ovl/aanmeldingen").text
+    denied = select(AuditEvent.outcome).where(
+        AuditEvent.actor_id == stranger.user_id, AuditEvent.action == "access.denied"
+    )
+    assert office.session.scalars(denied).all() == ["denied"] * 4
+
+
+def _stays_readable(office: Office, referral: Filling, case: Case) -> None:
+    """Step 14: switched off again, nothing new comes in, and who could read goes on reading, open or closed."""
+    office.be("partner")
+    assert office.web.get("/aanmelden").h1 == "Aanmelden kan nu niet in deze regio"
+    assert office.web.post("/aanmelden", {"municipality": "Testgem"}).status == 410
+    assert "Antwoord van het Veilig Huis" in office.web.get(f"/tst/aanmeldingen/{referral.id}").text
+    for status in ("open", "closed"):
+        office.session.get_one(Case, case.id).status = status
+        office.session.commit()
+        office.be("director")
+        assert office.web.get(f"/tst/dossiers/{case.id}").status == 200
+        office.be("coordinator")
+        office.opens(case.id)
+        assert office.web.get(f"/tst/dossiers/{case.id}").h1 == f"Dossier {case.number}"
 
 
 def _triage(office: Office, case: Case) -> None:
