@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask
+from playwright.sync_api import Locator
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
@@ -15,7 +16,7 @@ from werkzeug.wrappers import Request, Response
 
 from portal.forms.answers import Row
 from portal.forms.fields.options import Choices
-from portal.forms.journey import Evaluation, evaluate
+from portal.forms.journey import Evaluation, Missing, evaluate
 from portal.forms.plan import FieldPlan, flat
 from portal.models import Submission
 from portal.queries import submissions
@@ -26,6 +27,8 @@ from tests.page import Page
 from tests.walking import Counted, Thorough, Watched
 from tests.web import live_session
 
+LETTERS = "en"
+"""A piece that many names have."""
 OPENED = "document.querySelectorAll('details:not([open])').forEach(one => { one.open = true; }); 0"
 TROUBLE = ".govuk-error-summary, .kp-notice--warning, .kp-notice--info .kp-notice__title"
 
@@ -40,9 +43,12 @@ class Screen:
         self.counted = Counted(walks=1)
 
     def get(self, url: str) -> Page:
-        """Open a page, unless it is open."""
+        """Open a page, unless it is open; where the portal asks what for, say so."""
         if urlsplit(self.person.page.url).path != url:
             self.person.open(url)
+        if urlsplit(self.person.page.url).path.endswith("/doel"):
+            self.person.page.locator("[name=purpose]").first.check()
+            self.person.press("^Open ")
         return self.shown()
 
     def follow(self, _answer: Page) -> Page:
@@ -52,6 +58,7 @@ class Screen:
     def shown(self, before: str = "") -> Page:
         """What stands on the screen now; where a button left the page and something on it asks attention, a refusal."""
         self.counted.pages += 1
+        self.counted.posts += bool(before)
         page = self.person.page
         here = urlsplit(page.url).path
         refused = here == before and page.locator(TROUBLE).count() > 0
@@ -102,19 +109,42 @@ class OnScreen(Thorough):
         self.person.press("^Dien ")
         assert urlsplit(self.person.page.url).path != url, self.person.page.locator("main").inner_text()
 
+    def _open(self, page: Page, step: str) -> Iterator[Missing]:
+        """What has no answer, what is missing all the same, and what the longest path wants otherwise."""
+        yield from super()._open(page, step)
+        evaluation = self.found.evaluation
+        fields = [evaluation.plan.fields[one] for one in self.prefer]
+        wanted = [Missing(one.step_id, one.id, row_id, "") for one in fields for row_id in evaluation.row_ids(one)]
+        for one in (*evaluation.missing(), *wanted):
+            seen = one.step == step and evaluation.visible(one.field_id, one.row_id) is True and self._has(page, one)
+            if seen and self._name(one) not in self.tried:
+                self.tried.add(self._name(one))
+                yield one
+
+    def _sample(self, page: Page, one: Missing, name: str) -> dict[str, list[str]]:
+        """A record that is found by typing is found by typing."""
+        return {name: [LETTERS]} if page.all(data_search=name) else super()._sample(page, one, name)
+
     def _answer(self, name: str, texts: list[str]) -> None:
         self.person.judge.evaluate(OPENED)
         self.person.page.wait_for_function(SETTLED)
         boxes = self.person.page.locator(f"main form [name='{name}']:not([type=hidden])")
-        if not boxes.count():
+        if (search := self.person.page.locator(f"main form [data-search='{name}']")).count():
+            self._find(search, texts[0])
+        elif not boxes.count():
             return
-        if boxes.first.get_attribute("type") in ("radio", "checkbox"):
-            for text in texts:
+        elif boxes.first.get_attribute("type") in ("radio", "checkbox"):
+            for text in filter(None, texts):
                 self.person.page.locator(f"main form [name='{name}'][value='{text}']").first.check()
         elif boxes.first.evaluate("one => one.tagName") == "SELECT":
             boxes.first.select_option(value=texts[0])
         else:
             boxes.first.fill(texts[0])
+
+    def _find(self, search: Locator, letters: str) -> None:
+        """Type a piece of a name, and choose the first that is suggested."""
+        search.get_by_role("combobox").press_sequentially(letters)
+        search.get_by_role("option").first.click()
 
 
 def longest(found: Loaded) -> dict[str, list[str]]:
@@ -124,8 +154,11 @@ def longest(found: Loaded) -> dict[str, list[str]]:
     for field in found.evaluation.plan.fields.values():
         if field.group.count(".") or not field.offered or not found.compiled.dependents.get(field.id):
             continue
-        best = max((one.code for one in field.offered), key=lambda code: _shown(found, _with(answers, field, code)))
-        answers, prefer[field.id] = _with(answers, field, best), [best]
+        shown = {one.code: _shown(found, _with(answers, field, one.code)) for one in field.offered}
+        best = max(shown, key=shown.__getitem__)
+        answers = _with(answers, field, best)
+        if shown[best] > min(shown.values()):
+            prefer[field.id] = [best]
     return prefer
 
 
