@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +13,13 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.definitions import bundle
-from portal.definitions.loader import Sources, load_library
 from portal.models import Case, DefinitionVersion, StatisticFact, StepAnswers, Submission, clock
 from portal.models.identity import new_id
 from portal.queries import definitions, submissions
 from portal.queries.submissions import Loaded
 from tests import factories
+from tests.definitions import ours
 
-FILES = Path(__file__).parent.parent / "form_definitions"
 _numbers = itertools.count(1)
 
 Answers = dict[str, Any]
@@ -38,11 +36,6 @@ FINN: Answers = {"first_name": "Finn", "last_name": "Esdoorn", "birth_date": "20
 ESDOORN = (LORE, WOUT, FINN)
 
 
-@lru_cache(maxsize=1)
-def _sources() -> Sources:
-    return load_library(FILES)
-
-
 def in_force(session: Session, form: str, region: str = "ovl") -> DefinitionVersion:
     """The house's own definition of a form, in force in a region."""
     factories.a_region(session, region)
@@ -57,7 +50,7 @@ def in_force(session: Session, form: str, region: str = "ovl") -> DefinitionVers
 @lru_cache(maxsize=128)
 def _stored(form: str, region: str) -> Mapping[str, Any]:
     """What is stored of a definition, worked out once."""
-    definition = bundle.resolved(_sources(), region, form).definition
+    definition = bundle.resolved(ours.sources(), region, form).definition
     return {"hash": definition.content_hash(), "document": definition.document()}
 
 

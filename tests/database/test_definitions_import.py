@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TypeAlias
 
 import pytest
@@ -11,14 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import SYSTEM, Actor
-from portal.definitions.loader import Sources, load_library, sources_from
+from portal.definitions.loader import sources_from
 from portal.models import AuditEvent, Centre, DefinitionVersion, Organisation, PoliceZone as Zone, RegionPartner
 from portal.queries import definitions as versions, records as record_queries, workshop as bench_queries
 from portal.services import definitions, field_edits, workshop
 from portal.services.definitions import ImportReport
+from tests.definitions.ours import sources as our_sources
 from tests.factories import an_actor
-
-CHECKOUT = Path(__file__).parents[2]
 
 Files: TypeAlias = Mapping[str, str]
 
@@ -206,6 +204,7 @@ def test_a_file_that_moved_too_is_refused_with_both_sides(session: Session) -> N
     reworded(session, an_actor(session, "admin"), "topic", "Wat is er aan de hand?")
     report = imported(session, overlay=OVERLAY.replace("iets meer", "alles"))
     assert report.published == []
+    assert not report.ok
     lines = list(report.refused[0].lines())
     assert "er is niets overschreven" in lines[0]
     assert any("in het portaal" in line and "Wat is er aan de hand?" in line for line in lines)
@@ -238,13 +237,8 @@ def test_each_publish_leaves_an_event(session: Session) -> None:
     assert (event.stream_kind, event.stream_id, event.data["number"]) == ("region", "ovl", 1)
 
 
-def our_library() -> Sources:
-    """The definitions that come with the portal."""
-    return load_library(CHECKOUT / "form_definitions")
-
-
 def test_our_own_definitions_import_without_a_word(session: Session) -> None:
-    ours = our_library()
+    ours = our_sources()
     report = definitions.import_library(session, SYSTEM, ours)
     assert report.ok
     assert {(one.region, one.form) for one in report.published} == {
@@ -275,6 +269,8 @@ def test_a_workshop_change_that_fits_no_longer_is_refused_with_its_review(sessio
     assert refusal.review is not None
     assert [(one.owner, one.verdict, one.blocking) for one in refusal.review.lines] == [("detail", "conflict", True)]
     assert "aanpast" in refusal.review.lines[0].choices["keep"]
+    assert [line for line in refusal.lines() if "werkplaats" in line] == list(refusal.lines())
+    assert report.ok, "the region's admin chooses: nothing is wrong with the files, and the portal starts"
 
 
 def test_an_export_after_a_workshop_edit_differs_in_the_edited_lines_only(session: Session) -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from portal.definitions.loader import load_library
 from portal.models import Centre
 from portal.queries import submissions as queries
 from portal.services import regions, submissions
 from portal.services.submissions import Beginning
 from tests import families
+from tests.definitions import ours
 from tests.factories import an_actor
-
-FILES = Path(__file__).parents[2] / "form_definitions"
 
 DECIDED = {
     ("vbr", "23102"): ("HAV", "halle_vilvoorde", ["facility", "track2"]),  # codespell:ignore hav
@@ -38,8 +34,7 @@ def facts_of(session: Session, region: str, nis: str) -> dict[str, object]:
 
 
 def test_what_a_municipality_decides_in_its_region(session: Session) -> None:
-    ours = load_library(FILES)
-    regions.import_regions(session, ours.regions, ours.registers)
+    regions.import_regions(session, ours.sources().regions, ours.sources().registers)
     found = {place: facts_of(session, *place) for place in DECIDED}
     told = {place: (one["centre"], one["division"], one["municipality_lists"]) for place, one in found.items()}
     assert told == DECIDED
@@ -50,8 +45,7 @@ def test_what_a_municipality_decides_in_its_region(session: Session) -> None:
 
 
 def test_a_stop_that_came_after_a_draft_began_counts(session: Session) -> None:
-    ours = load_library(FILES)
-    regions.import_regions(session, ours.regions, ours.registers)
+    regions.import_regions(session, ours.sources().regions, ours.sources().registers)
     families.in_force(session, "referral", "vbr")
     beginning = Beginning(form="referral", municipality_nis="24062")
     draft = submissions.start(session, an_actor(session, region="vbr"), "vbr", beginning)

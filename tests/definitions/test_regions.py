@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
 
-from portal.definitions.loader import Sources, load_library
 from portal.definitions.regions import Centre, Consult, Partner, Region
 from portal.definitions.registers import Municipality
+from tests.definitions.ours import sources
 
-FOLDER = Path(__file__).parents[2] / "form_definitions"
 REGIONS = ("ant", "bru", "kem", "lim", "ovl", "riv", "vbr", "wvl")
 CENTRES = {"ANT", "RIV", "KEM", "LIM", "LEU", "HAV", "OVL", "NWV", "ZWV"}  # codespell:ignore hav
 FACILITY = {"23009", "23098", "23099", "23100", "23101", "23102", "23103"}
 """The six municipalities with language facilities around Brussels, and one at the language border."""
-
-
-@functools.cache
-def sources() -> Sources:
-    return load_library(FOLDER)
 
 
 @functools.cache

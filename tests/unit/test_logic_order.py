@@ -8,7 +8,6 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from graphlib import TopologicalSorter
 from typing import Any
 
@@ -18,13 +17,12 @@ from hypothesis import given, settings, strategies as st
 from portal.definitions import bundle
 from portal.definitions.dependencies import value_graph
 from portal.definitions.library import Compiled, compiled, from_document
-from portal.definitions.loader import Sources, load_library
 from portal.definitions.values import Unknown
 from portal.forms.answers import Answers, Row
 from portal.forms.fields.base import Context, Typed, WrongError
 from portal.forms.journey import Evaluation, evaluate
 from portal.forms.plan import FieldPlan, FormPlan, plan_of
-from tests.families import FILES
+from tests.definitions.ours import FOLDER, sources
 from tests.forms import FACTS, a_form, a_step
 
 STATES = (Unknown.NOT_KNOWN, Unknown.REFUSED, Unknown.NOT_ASKED)
@@ -180,13 +178,7 @@ def test_small_definitions_come_out_the_same_in_any_order(number: int) -> None:
     assert_same_in_any_order(form, answers, facts, seed)
 
 
-FORMS = sorted(file.stem for file in (FILES / "base").glob("*.yaml") if "." not in file.stem)
-
-
-@lru_cache(maxsize=1)
-def sources() -> Sources:
-    """The definitions of the house."""
-    return load_library(FILES)
+FORMS = sorted(file.stem for file in (FOLDER / "base").glob("*.yaml") if "." not in file.stem)
 
 
 @pytest.mark.parametrize("form", FORMS)

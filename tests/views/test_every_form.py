@@ -22,7 +22,6 @@ from sqlalchemy.orm import Session
 from portal.database import make_engine
 from portal.definitions import bundle
 from portal.definitions.language import Definition
-from portal.definitions.loader import Sources, load_library
 from portal.extensions import db
 from portal.models import Region as RegionRow, clock
 from portal.models.sealing import Keyring
@@ -31,6 +30,7 @@ from portal.queries import memberships
 from portal.services import regions
 from tests import factories
 from tests.databases import Databases
+from tests.definitions import ours
 from tests.walking import FILES, FORMS, GIVEN, Counted, Region, Thorough, Watched
 from tests.web import Browser, a_portal, settings_for
 
@@ -41,14 +41,9 @@ FILLERS: dict[str, Role] = {"referral": "referrer", "triage": "coordinator"}
 """Who fills in a form where a director does not, or not as a rule."""
 
 
-@lru_cache(maxsize=1)
-def _sources() -> Sources:
-    return load_library(FILES)
-
-
 @lru_cache(maxsize=128)
 def _definition(region: str, form: str) -> Definition:
-    return bundle.resolved(_sources(), region, form).definition
+    return bundle.resolved(ours.sources(), region, form).definition
 
 
 @lru_cache(maxsize=128)
@@ -105,7 +100,7 @@ def ground(places: Databases, keyring: Keyring) -> Iterator[Engine]:
     """A database in which every region stands with its municipalities, zones and partners, and nothing is sent yet."""
     engine = make_engine(places.fresh())
     with Session(engine, info={"keyring": keyring}) as session:
-        regions.import_regions(session, _sources().regions, _sources().registers)
+        regions.import_regions(session, ours.sources().regions, ours.sources().registers)
         session.commit()
     yield engine
     engine.dispose()

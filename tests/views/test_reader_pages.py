@@ -13,6 +13,7 @@ from portal.definitions import bundle
 from portal.definitions.language import hash_of
 from portal.models import AuditEvent, Organisation, Submission, User
 from tests import factories, families
+from tests.definitions import ours
 from tests.drafts import VICTIM, WHAT, Draft, a_police_officer, filled_in
 from tests.plans import a_followed_plan
 from tests.web import Browser
@@ -21,7 +22,7 @@ from tests.web import Browser
 def narrowed(session: Session, field: str, audience: str) -> None:
     """Put a referral in force in which one field is for fewer readers."""
     factories.a_region(session)
-    document = bundle.resolved(families._sources(), "ovl", "referral").definition.document()
+    document = bundle.resolved(ours.sources(), "ovl", "referral").definition.document()
     found: list[dict[str, Any]] = [one for step in document["steps"] for one in step["fields"] if one["id"] == field]
     found[0]["audience"] = audience
     factories.a_definition_version(session, hash=hash_of(document), document=document)
