@@ -146,8 +146,12 @@ def require_purpose(session: Session, actor: Actor, case_id: uuid.UUID) -> None:
 
 
 def _owns(actor: Actor) -> ColumnElement[bool]:
-    """The team of a submission: its author, its owner, and colleagues once it is shared; all of one organisation."""
-    own = or_(Submission.author_id == actor.user_id, Submission.owner_id == actor.user_id)
+    """The team of a submission: its author, its owner, and colleagues once it is shared; all of one organisation.
+
+    What somebody takes further in a register stays his alone until it is sent, whoever it was of.
+    """
+    goes_along = and_(Submission.owner_id == actor.user_id, or_(DefinitionVersion.home != "register", was_sent()))
+    own = or_(Submission.author_id == actor.user_id, goes_along)
     here = Submission.organisation_id == actor.organisation_id
     return and_(Submission.case_id.is_(None), here, or_(own, Submission.shared))
 

@@ -170,6 +170,25 @@ def test_a_coordinator_takes_a_question_further_and_who_asked_reads_the_answer(
     assert asked_by.user_id in session.scalars(select(Outbox.recipient_user_id)).all()
 
 
+def test_what_a_colleague_takes_further_is_the_colleagues_alone_until_it_is_sent(
+    web: Browser, new_web: Callable[[], Browser], session: Session
+) -> None:
+    here = an_organisation(session, type="LOKAAL_BESTUUR")
+    asker = new_web()
+    asker.sign_in("partner", organisation=here)
+    question = asks(asker)
+    web.sign_in("coordinator", organisation=here)
+    answer = web.post(f"{LIST}/{question}").location.split("/")[-2]
+    assert f"{WIZARD}/{answer}/verder" in web.get(LIST).links
+    assert f"{WIZARD}/{answer}/verder" not in asker.get(LIST).links
+    assert asker.get(f"{WIZARD}/{answer}/stap/ask").status == 404
+    assert asker.post(f"{LIST}/{answer}/weg").status == 404
+    page = web.get(f"{WIZARD}/{answer}/stap/ask")
+    homes.press(web, page, {"answers": "nee"})
+    assert homes.send(web, UUID(answer)).status == 303
+    assert asker.get(f"{WIZARD}/{answer}/inhoud").status == 200
+
+
 def test_two_people_do_not_take_the_same_further(
     web: Browser, session: Session, new_web: Callable[[], Browser]
 ) -> None:
