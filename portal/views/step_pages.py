@@ -146,8 +146,9 @@ class StepPage:
 
     @property
     def more_open(self) -> bool:
-        """Whether that is shown at once: something in it asks for attention, or the whole step is extra."""
-        return self.extra or any(view.errors or view.warnings or view.files for view in self.more)
+        """Whether that is shown at once: something in it asks for attention, or there is nothing else here."""
+        alone = self.extra or not any(view.visible for view in self.fields)
+        return alone or any(view.errors or view.warnings or view.files for view in self.more)
 
     @property
     def sequence(self) -> int:

@@ -53,6 +53,13 @@ def test_what_is_required_is_said_in_the_summary_and_what_was_typed_stays(web: B
     assert page.value("reason_summary") == "Dit blijft staan."
 
 
+def test_what_stands_closed_is_open_where_nothing_else_is_asked(web: Browser, session: Session) -> None:
+    draft = Draft(web, session)
+    assert "open" not in draft.open("what").one("details").attrib
+    incident = web.get(draft.fill("what", WHAT, "add:incidents").location)
+    assert "open" in incident.one("details").attrib
+
+
 def test_what_was_typed_wrong_is_there_when_one_comes_back(web: Browser, session: Session) -> None:
     draft = Draft(web, session)
     draft.fill("danger", {**DANGER, "ovl_incident_at-day": "31", "ovl_incident_at-month": "2"}, "save")
