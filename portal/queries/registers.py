@@ -6,7 +6,7 @@ The columns are the fields that the definition `shows`; their answers are opened
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -77,6 +77,18 @@ class Line:
     """Whether the version it was filled in with is as it was published."""
 
 
+@dataclass(frozen=True)
+class Begun:
+    """Something that was begun and not sent."""
+
+    id: UUID
+    what: str
+    """The first two answers that its line in the list will have."""
+    at: datetime
+    replaces: bool
+    readable: bool
+
+
 def of_actor(session: Session, actor: Actor) -> tuple[Register, ...]:
     """The registers that somebody reads or fills in, by name."""
     versions = session.scalars(relations.registers(actor)).all()
@@ -103,14 +115,28 @@ def page(session: Session, actor: Actor, register: Register, after: str = "") ->
     return Page(lines, str(paging.Key(last.submitted_at.isoformat(), last.id)) if last and last.submitted_at else "")
 
 
-def drafts(session: Session, actor: Actor, register: Register) -> Sequence[Submission]:
+def drafts(session: Session, actor: Actor, register: Register) -> tuple[Begun, ...]:
     """What somebody began in a register and did not send, the newest first."""
-    return session.scalars(
+    found = session.scalars(
         select(Submission)
         .where(_in(actor, register), Submission.status == "draft", Submission.author_id == actor.user_id)
         .where(Submission.organisation_id == actor.organisation_id)
         .order_by(Submission.updated_at.desc(), Submission.id.desc())
     ).all()
+    keyring(session).prepare(session, [one.key_id for one in found])
+    parts = _parts(session, found)
+    return tuple(_begun(session, actor, register, one, parts) for one in found)
+
+
+def _begun(session: Session, actor: Actor, register: Register, draft: Submission, parts: Parts) -> Begun:
+    try:
+        loaded = submissions.loaded(session, draft, parts[draft.id])
+    except FormUnavailable:
+        return Begun(draft.id, "", draft.updated_at, draft.replaces_id is not None, readable=False)
+    fields, audience = loaded.evaluation.plan.fields, _audience(actor, draft)
+    asked = [name for name in register.definition.shows if name in fields and fields[name].type.asks]
+    said = [", ".join(cell) for name in asked if (cell := _cell(loaded, name, audience))]
+    return Begun(draft.id, " – ".join(said[:2]), draft.updated_at, draft.replaces_id is not None, readable=True)
 
 
 def author(session: Session, submission: Submission) -> str:

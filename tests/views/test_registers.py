@@ -125,7 +125,10 @@ def test_a_draft_is_its_writers_alone_and_can_be_thrown_away(
 ) -> None:
     web.sign_in("partner")
     draft = begins(web)
-    assert f"{WIZARD}/{draft}/verder" in web.get(LIST).links
+    homes.fill(web, f"{WIZARD}/{draft}/stap/ask", {"topic": "Een vraag van mij", "answers": "nee"})
+    page = web.get(LIST)
+    assert f"{WIZARD}/{draft}/verder" in page.links
+    assert "Werk verder aan: Een vraag van mij – " in page.text
     coordinator = new_web()
     coordinator.sign_in("coordinator")
     assert "Begonnen" not in coordinator.get(LIST).text
