@@ -13,7 +13,7 @@ from portal.access.actor import Actor
 from portal.definitions.language import Field
 from portal.errors import NotFound
 from portal.forms.answers import group_of
-from portal.forms.fields.base import RecordChoice, Records, Searched
+from portal.forms.fields.base import INVISIBLE, RecordChoice, Records, Searched
 from portal.forms.fields.matching import FEWEST_SIGNS, MOST_FOUND, best, folded
 from portal.forms.fields.records import SOUGHT_PART, text_part
 from portal.forms.fields.registry import type_of
@@ -119,6 +119,7 @@ def _named(session: Session, asking: Asking, source: Source, text: str) -> tuple
     if not FEWEST_SIGNS <= len(folded(text[: MOST_SIGNS + 1])) <= MOST_SIGNS:
         return ()
     found: dict[str, RecordChoice] = {}
+    text = INVISIBLE.sub(" ", text)  # PostgreSQL takes no NUL
     for one in best(text, source.maybe_named(session, asking, text)):
         found.setdefault(one.id, one)
     return tuple(found.values())[: MOST_FOUND + 1]
@@ -136,7 +137,7 @@ def _wanted(fields: Collection[Field], posted: Posted) -> dict[str, _Wanted]:
         here = found.setdefault(type_of(field).points_at(field), _Wanted())
         values = [text.strip() for text in posted.getlist(name) if text.strip()]
         if not suffix:
-            here.ids.update(values)
+            here.ids.update(one for one in values if not INVISIBLE.search(one))
         elif suffix == text_part(field) and len(here.texts) < MOST_SOUGHT and not _seen(field, posted, name, values):
             here.texts.update(values[:1])
     return found

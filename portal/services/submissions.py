@@ -49,7 +49,7 @@ class Writer:
     def read(cls, instance: str, sequence: str, *, by_itself: bool = False) -> Writer:
         """Read what a page says of itself; one without its numbers counts as one that saw nothing yet."""
         told = sequence if sequence.isdecimal() and len(sequence) < 10 else "0"
-        return cls(instance[:64], int(told), by_itself)
+        return cls(INVISIBLE.sub("", instance)[:64], int(told), by_itself)
 
     @property
     def mark(self) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.models import LimitBucket, clock
 from portal.services import limits
 from portal.services.searching import SEARCHES
+from tests import factories
 from tests.drafts import filled_in
 from tests.page import Page
 from tests.views.test_searches import Searching
@@ -119,3 +120,18 @@ def test_who_made_it_no_longer_than_a_name_can_be(limited: Limited) -> None:
     page = limited.press("next", one__search=endless)
     assert page.status == 422
     assert page.all("input", type="radio") == []
+
+
+@pytest.mark.parametrize("text", ["wijk\x00huis", "\x00\x00\x00", "wijk\ud800", "%%__\\\\", "\u202e\u200bwijkhuis"])
+def test_signs_that_no_database_keeps_find_nothing_and_break_nothing(limited: Limited, text: str) -> None:
+    for at in range(11):
+        factories.a_municipality(limited.session, f"9902{at:x}", name=f"Voorbeeldgem {at}")
+    limited.session.commit()
+    posted = text.encode("utf-8", "surrogatepass")
+    token = limited.web.current_token()
+    for field in ("one", "town"):
+        asked = {"_field": field, "_text": posted, "csrf_token": token}
+        assert limited.web.client.post(f"{limited.base}/zoek", data=asked).status_code == 200
+    chosen = {"one-search": posted, "town": posted, "one": posted, "_action": "save", "csrf_token": token}
+    assert limited.web.client.post(f"{limited.base}/stap/one", data=chosen).status_code in (303, 422)
+    assert limited.open().status == 200
