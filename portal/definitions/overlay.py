@@ -94,6 +94,8 @@ class _Layer:
         entry = entry_of(Field.model_validate(values), data, self.region)
         siblings, place = self.place(addition, data)
         if any(one.field.id == addition.id for one in siblings):
+        if len({"after", "before", "step"} & addition.model_fields_set) > 1:
+            self.say(data.mark, f"Kies één plaats voor '{addition.id}': 'after', 'before' of 'step'.")
             self.say(data.value_marks["id"], f"'{addition.id}' bestaat al in de basis. Kies een andere naam.")
             return
         siblings.insert(place, entry)
@@ -151,17 +153,17 @@ class _Layer:
         if change.audience and self.narrower(change, entry, data):
             values["audience"] = change.audience
         if given & {"options_add", "options_hide", "option_labels"}:
-            values["options"] = self.options(change, entry.field, data)
+            told, found = len(self.findings), self.options(change, entry.field, data)
+            if found != entry.field.options or len(self.findings) == told:
+                values["options"] = found
         return self.lawful(values, entry, data)
 
     def lawful(self, values: dict[str, Any], entry: Entry, data: MarkedMap) -> dict[str, Any]:
-        """Without what would take a legally needed field away, or the group that it stands in."""
-        kept = ASKED if entry.field.legal else ASKED[:1] if _legal(entry.whole()) else ()
-        for key in kept:
-            if values.get(key, now := getattr(entry.field, key)) != now:
-                who = f"'{entry.field.id}' {'is' if entry.field.legal else 'bevat wat'} wettelijk nodig"
-                who += "" if entry.field.legal else " is"
-                self.say(data.value_marks[key], f"{who}: '{key}' blijft zoals in de basis.")
+        """Without what would take away what the law or the case needs, or the group that it stands in."""
+        for key in ASKED if entry.field.legal else ASKED[:1]:
+            why = _untouchable(entry.whole())
+            if why and values.get(key, now := getattr(entry.field, key)) != now:
+                self.say(data.value_marks[key], f"{why}: '{key}' blijft zoals in de basis.")
                 del values[key]
         return values
 
@@ -186,7 +188,11 @@ class _Layer:
         for option in change.options_add:
             if option.code in codes:
                 self.say(data.value_marks["options_add"], f"De optie '{option.code}' van '{one.id}' bestaat al.")
-        kept = [option for option in one.options if option.code not in change.options_hide]
+        hidden = () if one.legal else change.options_hide
+        if hidden != change.options_hide:
+            message = f"'{one.id}' is wettelijk nodig: 'options_hide' kan daar niets weghalen."
+            self.say(data.value_marks["options_hide"], message)
+        kept = [option for option in one.options if option.code not in hidden]
         relabelled = [
             option.model_copy(update={"label": {**option.label, **change.option_labels.get(option.code, {})}})
             for option in kept
@@ -252,6 +258,17 @@ class _Layer:
 
 def _legal(one: Field) -> bool:
     return one.legal or any(_legal(column) for column in one.columns)
+def _untouchable(one: Field) -> str:
+    """Why a region does not decide whether something is asked; nothing when it may."""
+    if _legal(one):
+        return f"'{one.id}' is wettelijk nodig" if one.legal else f"'{one.id}' bevat wat wettelijk nodig is"
+    return f"'{one.id}' landt in het dossier" if _lands(one) else ""
+
+
+def _lands(one: Field) -> bool:
+    return one.bind is not None or any(_lands(column) for column in one.columns)
+
+
 
 
 def _bound(one: Field, data: MarkedMap) -> Iterator[Mark]:

@@ -72,6 +72,7 @@ def test_a_region_adds_a_field_where_it_says(place: str, where: Callable[[Defini
         ("    after: zz.zz\n", "Er is geen veld 'zz.zz'"),
         ("", "Zeg waar 'ovl_extra' komt"),
         ("    after: gevaar\n    bind: person.phone\n", "niet aan het dossier gebonden"),
+        ("    after: gevaar\n    before: wat\n", "Kies één plaats"),
     ],
 )
 def test_an_addition_without_a_good_place_is_said(lines: str, words: str) -> None:
@@ -404,3 +405,27 @@ def test_the_reason_for_a_question_is_wording_too() -> None:
     found = laid_over("change:\n  - id: nota\n    why:\n      nl: Omdat het helpt.\n      en: Because it helps.\n")
     assert found.findings == ()
     assert found.definition.origins["nota#why"] == "ovl"
+
+
+@pytest.mark.parametrize("name", ["mensen.naam", "mensen"])
+def test_what_lands_in_the_case_is_asked_when_the_base_asks_it(name: str) -> None:
+    found = laid_over(f'change:\n  - id: {name}\n    show_if: gevaar == "ja"\n    help:\n      nl: Kort\n')
+    assert [one.message for one in found.findings] == [
+        f"'{name.rpartition('.')[2]}' landt in het dossier: 'show_if' blijft zoals in de basis."
+    ]
+    assert fields_of(found.definition)[name].show_if is None
+    assert fields_of(found.definition)[name].help == {"nl": "Kort"}
+
+
+def test_an_answer_that_the_law_needs_stays_on_offer() -> None:
+    base = BASE.replace(
+        "      - id: grond\n        type: text\n",
+        "      - id: grond\n        type: choice\n        options:\n"
+        + "".join(f"          - code: {one}\n            nl: {one}\n            en: {one}\n" for one in ("a", "b")),
+    )
+    found = laid_over("change:\n  - id: grond\n    options_hide: b\n", base)
+    assert [one.message for one in found.findings] == [
+        "'grond' is wettelijk nodig: 'options_hide' kan daar niets weghalen."
+    ]
+    assert [one.code for one in fields_of(found.definition)["grond"].options] == ["a", "b"]
+    assert laid_over("change:\n  - id: grond\n    option_labels:\n      b:\n        nl: Bee\n", base).findings == ()
