@@ -41,6 +41,8 @@ def in_names(found: Iterable[str]) -> Iterator[Source]:
 
 def used(place: Place) -> frozenset[Source]:
     """The earlier questions that an expression names; one that cannot be read names none."""
+    if HEAD not in place.text:
+        return frozenset()
     try:
         return frozenset(in_names(names(parse(place.text))))
     except ExpressionError:

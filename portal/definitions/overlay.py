@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.definitions.documents import MarkedList, MarkedMap
 from portal.definitions.expressions.types import did_you_mean
-from portal.definitions.findings import MOST_ERRORS, Finding, Mark, Weight, finding, first
+from portal.definitions.findings import Finding, Mark, Weight, finding, first
 from portal.definitions.language import Addition, Change, Definition, Field, Option, Order, Overlay
 from portal.definitions.loader import FormSource, OverlaySource
 from portal.definitions.usage import needed
@@ -30,6 +30,8 @@ NARROWER: Mapping[str, frozenset[str]] = {
     "named": frozenset(),
 }
 """Audiences that see less than a given one."""
+MOST_HINTS = 20
+"""For how many names that are not there one is looked up that is like it: that costs the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class _Layer:
 
     def missing(self, dotted: str) -> str:
         """The sentence for a field that the base does not have."""
-        known = [name for name, _ in self.bench.entries()] if len(self.findings) < MOST_ERRORS else []
+        known = [name for name, _ in self.bench.entries()] if len(self.findings) < MOST_HINTS else []
         return f"Er is geen veld '{dotted}'.{did_you_mean(dotted, known)}"
 
     def add(self, addition: Addition, data: MarkedMap) -> None:
@@ -92,10 +94,10 @@ class _Layer:
             self.say(mark, "Een veld van de regio kan niet aan het dossier gebonden worden.")
         values = addition.model_dump(exclude={"after", "before", "step"}, exclude_unset=True)
         entry = entry_of(Field.model_validate(values), data, self.region)
-        siblings, place = self.place(addition, data)
-        if any(one.field.id == addition.id for one in siblings):
         if len({"after", "before", "step"} & addition.model_fields_set) > 1:
             self.say(data.mark, f"Kies één plaats voor '{addition.id}': 'after', 'before' of 'step'.")
+        siblings, place = self.place(addition, data)
+        if any(one.field.id == addition.id for one in siblings):
             self.say(data.value_marks["id"], f"'{addition.id}' bestaat al in de basis. Kies een andere naam.")
             return
         siblings.insert(place, entry)
@@ -256,8 +258,6 @@ class _Layer:
             entries[place] = one
 
 
-def _legal(one: Field) -> bool:
-    return one.legal or any(_legal(column) for column in one.columns)
 def _untouchable(one: Field) -> str:
     """Why a region does not decide whether something is asked; nothing when it may."""
     if _legal(one):
@@ -269,6 +269,8 @@ def _lands(one: Field) -> bool:
     return one.bind is not None or any(_lands(column) for column in one.columns)
 
 
+def _legal(one: Field) -> bool:
+    return one.legal or any(_legal(column) for column in one.columns)
 
 
 def _bound(one: Field, data: MarkedMap) -> Iterator[Mark]:

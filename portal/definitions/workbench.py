@@ -95,18 +95,19 @@ class Workbench:
 
     def list_of(self, dotted: str) -> list[Entry] | None:
         """The list in which a field stands."""
-        owner, _, name = dotted.rpartition(".")
-        if owner:
-            group = self.entry(owner)
-            lists = [group.columns] if group else []
-        else:
-            lists = [page.entries for page in self.pages]
-        return next((one for one in lists if any(entry.field.id == name for entry in one)), None)
+        name = dotted.rpartition(".")[2]
+        return next((one for one in self._lists(dotted) if any(entry.field.id == name for entry in one)), None)
+
+    def _lists(self, dotted: str) -> list[list[Entry]]:
+        """The lists in which a field can stand."""
+        owner = dotted.rpartition(".")[0]
+        group = self.entry(owner) if owner else None
+        return [page.entries for page in self.pages] if not owner else [group.columns] if group else []
 
     def entry(self, dotted: str) -> Entry | None:
         """The field with this dotted id."""
         name = dotted.rpartition(".")[2]
-        return next((entry for entry in self.list_of(dotted) or () if entry.field.id == name), None)
+        return next((entry for one in self._lists(dotted) for entry in one if entry.field.id == name), None)
 
     def page(self, step: str) -> Page | None:
         """The step with this id."""

@@ -6,6 +6,7 @@ was drawn is gathered in `Stage.markup`, and judged at once by `hostile.faults`.
 
 from __future__ import annotations
 
+import functools
 import json
 import random
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask
+from jinja2 import Template
 
 from portal.definitions.compare import Difference, differences
 from portal.definitions.findings import Finding
@@ -198,8 +200,7 @@ class Stage:
         changes: list[Difference] = [] if other is None else differences(other, definition)
         version = SimpleNamespace(region="ovl", number=1, in_force_from=None)
         with self.asking():
-            template = self.app.jinja_env.from_string(PIECES)
-            self.markup.append(template.render(steps=steps, changes=changes, findings=findings))
+            self.markup.append(pieces(self.app).render(steps=steps, changes=changes, findings=findings))
         self.show("print/empty_form.html", told=outline(definition, against=other), version=version)
 
     def show(self, template: str, **context: Any) -> None:  # noqa: ANN401 -- whatever a page takes
@@ -210,6 +211,12 @@ class Stage:
     def asking(self) -> Any:  # noqa: ANN401 -- a context of Flask's
         """A request of htmx: only what is particular to a page is drawn."""
         return self.app.test_request_context("/patronen", headers={"HX-Request": "true"})
+
+
+@functools.cache
+def pieces(app: Flask) -> Template:
+    """The pieces of the workshop, compiled once."""
+    return app.jinja_env.from_string(PIECES)
 
 
 def whole(parts: list[str]) -> str:

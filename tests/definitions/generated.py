@@ -36,6 +36,7 @@ class Asked:
     name: str
     kind: str
     codes: tuple[str, ...] = ()
+    audience: str = "form"
 
 
 @dataclass
@@ -127,7 +128,8 @@ def a_field(making: Making, kind: str, row: str = "") -> Data:
     if kind not in UNASKED:
         found |= whose(making, kind, found, f"{row}." if row else "")
     if kind in COMPARED:
-        making.asked.append(Asked(f"{row}.{name}" if row else name, kind, codes_of(found)))
+        asked = Asked(f"{row}.{name}" if row else name, kind, codes_of(found), found.get("audience", "form"))
+        making.asked.append(asked)
     return found
 
 
@@ -215,7 +217,14 @@ def a_record(making: Making) -> Data:
 
 
 def computed(making: Making) -> Data:
-    """A formula of some kind."""
+    """A formula of some kind; where a question has fewer readers, so has what is worked out."""
+    asked = (*making.asked, *(column for _, column in making.lists))
+    narrow = {"audience": "director"} if any(one.audience != "form" for one in asked) else {}
+    return narrow | formula(making)
+
+
+def formula(making: Making) -> Data:
+    """What is worked out."""
     numbers = [one.name for one in making.asked if one.kind in {"number", "money"} and "." not in one.name]
     if numbers and making.chance(0.6):
         name = making.seed.choice(numbers)
@@ -258,11 +267,11 @@ def a_group(making: Making, depth: int = 1, row: str = "row") -> Data:
     columns = [a_field(making, making.seed.choice(SIMPLE), row) for _ in range(making.seed.randint(1, 5))]
     own = [one for one in making.asked if one not in outside]
     if depth < 2 and making.chance(0.4):
-        seen = [Asked(one.name.replace("row.", "parent."), one.kind, one.codes) for one in own]
+        seen = [Asked(one.name.replace("row.", "parent."), one.kind, one.codes, one.audience) for one in own]
         making.asked = [*outside, *seen]
         columns.append(a_group(making, depth + 1))
     making.asked = outside
-    inside = [Asked(one.name.removeprefix("row."), one.kind, one.codes) for one in own]
+    inside = [Asked(one.name.removeprefix("row."), one.kind, one.codes, one.audience) for one in own]
     if depth == 1 and "show_if" not in found:
         making.lists += [(name, one) for one in inside]
     summary = [column["id"] for column in columns if column["type"] in {"text", "choice", "date"}][:2]

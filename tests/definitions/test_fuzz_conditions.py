@@ -6,8 +6,7 @@ is closed, elsewhere or unknown is refused by name and changes nothing.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -24,8 +23,9 @@ from portal.forms.step_form import BoundStep, bind
 from portal.forms.summary import summary
 from tests.definitions.acting import AUDIENCES, Stage, stage
 from tests.definitions.generated import FORM, REGION, Library, a_library, library
+from tests.measuring import PARTS, Costs, numbers
 
-IN_TESTS, IN_SOAK = 300, 10_000
+IN_TESTS = 300
 Typed = Mapping[str, list[str]]
 
 
@@ -114,8 +114,12 @@ def test_case_f09_only_version_answers_and_facts_decide(
 
 
 @pytest.mark.soak
+@pytest.mark.parametrize("part", range(PARTS))
 def test_case_f09_only_version_answers_and_facts_decide_ten_thousand_times(
-    drawing_app: Flask, national_numbers: None
+    part: int, drawing_app: Flask, national_numbers: None, record_property: Callable[[str, object], None]
 ) -> None:
-    for number in range(int(os.environ.get("PORTAL_FUZZ", IN_SOAK))):
-        judged(drawing_app, library(number, 1 + number % 5))
+    costs = Costs(f"claims of a browser, part {part}")
+    for number in numbers(part):
+        costs.of(lambda number=number: judged(drawing_app, library(number, 1 + number % 5)), number)  # type: ignore[misc]  # bound now
+    record_property("measured", costs.told())
+    costs.judge()

@@ -1,7 +1,7 @@
 """What a hostile author may try in a definition: section F of security.md, case by case.
 
 Refused means: a finding with file and line, after few events and little memory. Time is measured under soak
-(`test_fuzz_definitions.py`); here events and bytes are counted.
+(`test_fuzz_costs.py`); here events and bytes are counted.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from portal.definitions.values import Unknown
 from tests.definitions.acting import stage, whole
 from tests.definitions.building import BASE, a_definition, a_field, a_group, a_step, findings
 from tests.definitions.generated import BASE_PATH, library
-from tests.definitions.hostile import MARK, NEVER, PAYLOADS, faults
+from tests.definitions.hostile import MARK, NEVER, PAYLOADS, faults, parsed_faults
 from tests.definitions.mutations import IDS
 from tests.forms import FACTS
 
@@ -117,6 +117,20 @@ def test_case_f02_there_are_more_than_two_hundred_payloads_and_the_judge_sees_ea
     assert len(unseen) <= 2, unseen
     assert faults(whole(['<p title="x" onmouseover="a">'])) == ["<p onmouseover='a'>"]
     assert "iframe" in NEVER
+
+
+PLACES = (
+    "<p>{}</p>", '<p title="{}">x</p>', "<p title='{}'>x</p>", "<p title={}>x</p>", "<textarea>{}</textarea>",
+    "<title>{}</title>", "<!-- {} -->", "<p {}>x</p>", '<a href="{}">x</a>', "<{}>",
+    '<script src="/static/x.js">{}</script>',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_quick_judge_calls_nothing_clean_that_the_parser_of_a_browser_does_not(place: str) -> None:
+    pages = [whole([place.format(text)]) for text in PAYLOADS]
+    assert [page for page in pages if parsed_faults(page) and not faults(page)] == []
+    assert faults(whole(['<p class="x" hidden>a &lt;b&gt;</p>'])) == parsed_faults(whole(["<p>a</p>"])) == []
 
 
 def texts_of(data: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 -- any plain data
