@@ -114,6 +114,11 @@ def one(session: Session, region: str, case_id: UUID) -> Case:
     return session.scalars(select(Case).where(Case.region == region, Case.id == case_id)).one()
 
 
+def number(session: Session, region: str, case_id: UUID) -> str:
+    """What a case is called."""
+    return session.scalars(select(Case.number).where(Case.region == region, Case.id == case_id)).one()
+
+
 def directed_by(session: Session, region: str, user_id: UUID, case_id: UUID) -> Case | None:
     """A case that somebody directs now, or nothing."""
     mine = select(Assignment.case_id).where(Assignment.user_id == user_id, Assignment.to_at.is_(None))

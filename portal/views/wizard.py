@@ -14,7 +14,7 @@ from portal.forms.fields.base import Records
 from portal.forms.posted import CONFIRMED, html_id
 from portal.forms.step_form import BoundStep, unread
 from portal.languages import gettext as _
-from portal.queries import referrals, regions, submissions as queries
+from portal.queries import cases, definitions, referrals, regions, submissions as queries
 from portal.queries.submissions import Loaded
 from portal.services import attachments, looks, sending, submission_rows, submissions
 from portal.services.idempotency import FIELD, new_once_key
@@ -38,6 +38,7 @@ def begin(region: str, submission_id: UUID) -> ResponseReturnValue:
         form=found.compiled.definition,
         submission=g.subject,
         first=first,
+        case_number=_case_number(),
         steps=found.evaluation.steps,
         about=regions.about(db.session, region),
     )
@@ -177,12 +178,26 @@ def _read_page(template: str, *, paper: bool = False) -> ResponseReturnValue:
         form=found.compiled.definition,
         summary=step_pages.summary_of(found, g.actor, paper=paper),
         said=referrals.said(db.session, g.subject),
+        case_number=_case_number(),
+        version=definitions.number(db.session, g.subject.definition_version_id),
     )
 
 
 def _shown(page: StepPage, status: int = 200) -> Response:
     about = regions.about(db.session, page.submission.region)
-    return render("pages/wizard/step.html", status=status, page=page, about=about, readers=page.definition.readers)
+    return render(
+        "pages/wizard/step.html",
+        status=status,
+        page=page,
+        about=about,
+        readers=page.definition.readers,
+        case_number=_case_number(),
+    )
+
+
+def _case_number() -> str:
+    """What the case is called that this form belongs to; nothing for a form of its own."""
+    return cases.number(db.session, g.subject.region, g.subject.case_id) if g.subject.case_id else ""
 
 
 def _writer(*, by_itself: bool = False) -> Writer:
@@ -325,6 +340,7 @@ def _check_page(found: Loaded, status: int = 200, bound: BoundStep | None = None
     place = step_pages.check_place(found)
     return render(
         "pages/wizard/check.html",
+        case_number=_case_number(),
         status=status,
         submission=found.submission,
         form=found.compiled.definition,

@@ -137,6 +137,16 @@ def test_a_draft_goes_on_and_a_sent_form_may_be_followed_by_another(
     assert "Dagboek" in web.get(url(case)).text
 
 
+def test_each_page_of_a_form_says_of_which_case_it_is(web: Browser, director: Actor, case: Case) -> None:
+    web.be(director)
+    draft = begin(web, case, "diary")
+    for name in ("begin", "stap/day", "nazicht"):
+        assert case.number in web.get(f"/ovl/formulieren/{draft}/{name}").text
+    homes.fill(web, step(draft, "day"), {"words": "Rustige dag."})
+    homes.send(web, draft)
+    assert f"Dossier {case.number}" in web.get(f"/ovl/formulieren/{draft}/inhoud").text
+
+
 def test_a_draft_of_a_coordinator_is_not_the_directors(
     web: Browser, new_web: Callable[[], Browser], director: Actor, case: Case
 ) -> None:
