@@ -76,6 +76,17 @@ def _in_force(region: str, at: datetime | None) -> Select[DefinitionVersion]:
     return select(DefinitionVersion).where(DefinitionVersion.region == region, *in_force(at))
 
 
+def number(session: Session, version_id: UUID) -> int:
+    """Return the number of a version, without all that it asks."""
+    return session.scalars(select(DefinitionVersion.number).where(DefinitionVersion.id == version_id)).one()
+
+
+def is_in_force(session: Session, version_id: UUID) -> bool:
+    """Say whether a version is the one that counts now."""
+    wanted = select(DefinitionVersion.id).where(DefinitionVersion.id == version_id, *in_force())
+    return session.scalars(wanted).one_or_none() is not None
+
+
 def version(session: Session, version_id: UUID) -> DefinitionVersion:
     """Return one version by id, whatever became of it: what is pinned to it must stay readable."""
     return session.scalars(select(DefinitionVersion).where(DefinitionVersion.id == version_id)).one()

@@ -46,8 +46,10 @@ def begin(region: str, submission_id: UUID) -> ResponseReturnValue:
 
 @blueprint.get("/verder")
 def resume(region: str, submission_id: UUID) -> ResponseReturnValue:
-    """Go to the page that one left."""
+    """Go to the page that one left; a draft keeps the version it was begun with, and says so once there is another."""
     found = queries.loaded(db.session, g.subject)
+    if not definitions.is_in_force(db.session, g.subject.definition_version_id):
+        flash(_("Dit formulier is intussen vernieuwd. Uw concept houdt de vragen waarmee u begon."), "info")
     step = g.subject.position or found.evaluation.steps[0].id
     return redirect(_step_url(found, step), 303)
 

@@ -5,133 +5,32 @@ No code, template or table knows TST: a region file, its registers and two overl
 
 from __future__ import annotations
 
-import re
-import shutil
-from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.access.actor import SYSTEM, Actor
-from portal.definitions.loader import load_library
 from portal.models import (
     AuditEvent,
     Case,
     DefinitionVersion,
-    Organisation,
     PoliceZone,
     Region,
-    RegionPartner,
     StatisticFact,
     Submission,
-    clock,
 )
-from portal.models.user import Role
-from portal.services import definitions
 from tests.factories import an_actor
-from tests.filling import Filling, Texts
+from tests.filling import Filling
+from tests.offices import Office, in_days, of_type, switched, the_files
 from tests.page import Page
 from tests.web import Browser
 
-FILES = Path(__file__).parents[2] / "form_definitions"
-NEW = Path(__file__).parents[1] / "definitions/new_region"
 
-
-@pytest.fixture(scope="session")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Our own definitions, and the files of the new region beside them; the other regions stay out, for speed."""
-    folder = tmp_path_factory.mktemp("files")
-    shutil.copytree(FILES / "base", folder / "base")
-    shutil.copytree(NEW, folder, dirs_exist_ok=True)
-    return folder
-
-
-def switched(session: Session, files: Path, state: str) -> None:
-    """Say in the file of the region whether it is switched on, and import the files."""
-    region = files / "regions/tst/region.yaml"
-    region.write_text(re.sub(r"(?m)^enabled: .*$", f"enabled: {state}", region.read_text(encoding="utf-8")))
-    report = definitions.import_library(session, SYSTEM, load_library(files))
-    assert report.ok, [str(one) for one in (*report.findings, *report.refused)]
-    session.commit()
-
-
-def of_type(session: Session, kind: str) -> Organisation:
-    """The core partner of this type."""
-    return session.scalars(
-        select(Organisation)
-        .join(RegionPartner, RegionPartner.organisation_id == Organisation.id)
-        .where(RegionPartner.region == "tst", Organisation.type == kind)
-    ).one()
-
-
-def in_days(name: str, days: int) -> dict[str, str]:
-    """A day from now, as three inputs."""
-    on = clock.today() + timedelta(days=days)
-    return {f"{name}-day": str(on.day), f"{name}-month": str(on.month), f"{name}-year": str(on.year)}
-
-
-class Office:
-    """The new region at work, in one browser: whoever is needed signs in."""
-
-    def __init__(self, web: Browser, session: Session) -> None:
-        self.web, self.session = web, session
-        self.people: dict[str, Actor] = {}
-
-    def be(self, role: Role, kind: str = "CAW") -> Actor:
-        """Sit down as this role."""
-        if role not in self.people:
-            self.people[role] = an_actor(self.session, role, "tst", organisation=of_type(self.session, kind))
-        return self.web.be(self.people[role])
-
-    def filled_in(self, location: str, given: Texts | None = None) -> tuple[Filling, Page]:
-        """Fill in what is needed and send it."""
-        filling = Filling(self.web, self.session, location, given)
-        filling.through()
-        page = filling.send()
-        assert page.status == 303, (page.errors, page.text)
-        return filling, page
-
-    def begun(self, case_id: UUID, form: str) -> str:
-        """Begin a form on the page of the case."""
-        self.web.get(f"/tst/dossiers/{case_id}/formulieren")
-        page = self.web.post(f"/tst/dossiers/{case_id}/formulieren", {"form": form})
-        assert page.status == 303, page.text
-        return page.location
-
-    def opens(self, case_id: UUID) -> None:
-        """Say what for, as a coordinator."""
-        self.web.get(f"/tst/dossiers/{case_id}/doel")
-        self.web.post(f"/tst/dossiers/{case_id}/doel", {"purpose": "triage"})
-
-    def minutes(self, given: Texts | None = None) -> Filling:
-        """The clerk begins the minutes of a meeting."""
-        self.be("clerk")
-        self.web.get("/tst/registers/meeting")
-        return Filling(self.web, self.session, self.web.post("/tst/registers/meeting").location, given)
-
-    def refers(self) -> Filling:
-        """A family of a municipality of the new region."""
-        self.be("partner")
-        self.web.get("/aanmelden")
-        begun = self.web.post("/aanmelden", {"municipality": "Testgem"})
-        assert begun.status == 303, begun.text
-        filling, _ = self.filled_in(begun.location)
-        return filling
-
-    def takes_in(self, referral: UUID) -> Case:
-        """Open a case with a director."""
-        director = an_actor(self.session, "director", "tst", organisation=of_type(self.session, "CAW"))
-        self.people["director"] = director
-        self.be("coordinator")
-        page = self.web.get(f"/tst/instroom/{referral}/opnemen")
-        form = {"_once": page.value("_once"), "version": page.value("version"), "director": str(director.user_id)}
-        taken = self.web.post(f"/tst/instroom/{referral}/opnemen", form)
-        assert taken.status == 303, (taken.errors, taken.text)
-        self.session.expire_all()
-        return self.session.scalars(select(Case).where(Case.region == "tst")).one()
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """The files that are there to begin with."""
+    return the_files(tmp_path)
 
 
 def test_the_whole_flow_runs_in_a_region_of_files_alone(web: Browser, session: Session, files: Path) -> None:
