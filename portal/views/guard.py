@@ -77,11 +77,17 @@ def _guard(app: Flask, rules: Policy, *, read_only: bool) -> None:
 
 
 def _admit_file(app: Flask, entry: Entry) -> None:
-    """Let somebody send a file who may bring one here; anybody else is refused before his body is read."""
+    """Let somebody send a file who may bring one here; anybody else is refused before his body is read.
+
+    It may come in slowly: no connection waits for it, and after it the guard asks everything as ever.
+    """
     if not own_origin():
         raise CSRFError
     _check(entry)
     take_file(app)
+    db.session.rollback()
+    _posted()
+    begin_reading(db.session)
 
 
 def _park(entry: Entry) -> None:
