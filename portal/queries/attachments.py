@@ -69,6 +69,16 @@ def used(session: Session, submission: Submission) -> tuple[int, int]:
     return int(count), int(size)
 
 
+def unsent(session: Session, author_id: UUID) -> int:
+    """How many bytes of files somebody brought to what was never sent."""
+    size = (
+        select(func.coalesce(func.sum(Attachment.size), 0))
+        .join(Submission, and_(Submission.region == Attachment.region, Submission.id == Attachment.submission_id))
+        .where(Attachment.author_id == author_id, Submission.submitted_at.is_(None))
+    )
+    return int(session.scalar(size) or 0)
+
+
 def piece(session: Session, region: str, attachment_id: UUID, number: int) -> bytes | None:
     """One sealed chunk; None when it is gone."""
     return session.scalars(

@@ -40,6 +40,8 @@ from portal.services.submissions import Place, check_writable, stream
 MOST_FILES = 30
 MOST_BYTES = 150 * 1024 * 1024
 """What one submission takes."""
+MOST_UNSENT = 200 * 1024 * 1024
+"""What the drafts of one person hold together, with those that he threw away today (D09)."""
 UPLOADS = Limit("upload", burst=60, a_minute=10)
 """What one person may send."""
 
@@ -76,11 +78,11 @@ def spot(found: Loaded, step: str, name: str) -> Spot:
     asked = found.evaluation.visible(dotted, row_id) is True and not found.evaluation.read_only(dotted, row_id)
     if not open_ or not asked:
         raise NotFound
-    around_it = (found.evaluation.plan.fields[name] for name in groups(address))
+    around_it = (found.evaluation.plan.fields[name] for name in _groups(address))
     return Spot(name, place, plan, stays=any(group.field.append_only for group in around_it))
 
 
-def groups(address: str) -> Iterator[str]:
+def _groups(address: str) -> Iterator[str]:
     """The groups around a row of this list, from the inside out."""
     while address:
         yield group_of(address)
@@ -92,8 +94,8 @@ def listed(found: Loaded, where: Spot) -> list[dict[str, Any]]:
     return loose_files.named_in(found.parts[where.place.key], where.field_id)
 
 
-def check_room(session: Session, found: Loaded, where: Spot, size: int = 0) -> None:
-    """Refuse more files than the field takes, and more than a submission holds."""
+def _check_room(session: Session, actor: Actor, found: Loaded, where: Spot, size: int) -> None:
+    """Refuse more files than the field takes, and more than a submission or the drafts of one person hold."""
     check_writable(found.submission)
     room = most(where.plan.field)
     if len(listed(found, where)) >= room:
@@ -114,6 +116,11 @@ def check_room(session: Session, found: Loaded, where: Spot, size: int = 0) -> N
         limit = MOST_BYTES // (1024 * 1024)
         full = _("Bij dit formulier past %(number)s MB aan bestanden. Haal er eerst een weg.")
         raise Refused("no_room", full % {"number": limit})
+    if queries.unsent(session, actor.user_id) + size > MOST_UNSENT:
+        full = _(
+            "Uw concepten hebben samen bijna %(number)s MB aan bestanden. Verstuur er eerst een, of haal bestanden weg."
+        )
+        raise Refused("too_much_unsent", full % {"number": MOST_UNSENT // (1024 * 1024)})
 
 
 def looked_at(accepted: Accepted, scanner: Scanner | None, *, demo: bool) -> AttachmentState:
@@ -130,7 +137,7 @@ def add(
     session: Session, actor: Actor, found: Loaded, where: Spot, accepted: Accepted, state: AttachmentState
 ) -> Attachment:
     """Keep a file and name it in the answer of its field; `found` was opened, so nobody else adds meanwhile."""
-    check_room(session, found, where, len(accepted.content))
+    _check_room(session, actor, found, where, len(accepted.content))
     submission, content = found.submission, accepted.content
     file = Attachment(
         region=submission.region,

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from portal.errors import Conflict
 from portal.extensions import db
-from portal.models import AuditEvent
+from portal.models import AuditEvent, clock
 from portal.models.user import Role
 from portal.services import attachments, file_kinds, limits
 from tests.uploads import Papers, a_pdf
@@ -151,3 +151,21 @@ def test_who_brought_too_many_waits_and_nothing_is_judged(papers: Papers, monkey
     answer = papers.send(second, a_pdf(), "b.pdf")
     assert (answer.status, judged) == (429, [])
     assert int(answer.response.headers["Retry-After"]) <= 6
+
+
+def test_files_that_were_not_sent_have_a_limit_for_one_person(
+    papers: Papers, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many drafts somebody begins, and throws away, they hold so much and no more (D09)."""
+    monkeypatch.setattr(attachments, "MOST_UNSENT", 1500)
+    other = Papers(papers.web, session, papers.actor)
+    assert papers.bring(a_pdf(size=1000), "een.pdf").status == 303
+    refused = other.bring(a_pdf(size=1000), "twee.pdf")
+    assert refused.status == 422
+    assert "Verstuur er eerst een" in refused.errors[0]
+    papers.reloaded().status = "withdrawn"
+    session.commit()
+    assert other.bring(a_pdf(size=1000), "twee.pdf").status == 422
+    papers.reloaded().status, papers.reloaded().submitted_at = "submitted", clock.now()
+    session.commit()
+    assert other.bring(a_pdf(size=1000), "twee.pdf").status == 303
