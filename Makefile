@@ -55,8 +55,8 @@ audit: install ## Look for known vulnerabilities (needs the network)
 bench: install ## Measure; prints one JSON object with ratios
 	@$(BIN)/python -m benchmarks
 
-soak: install chromium ## The long runs
-	PORTAL_PROFILE=test $(BIN)/python -m pytest -m soak
+soak: install chromium ## The long runs: every form everywhere, and made-up definitions by the thousand
+	PORTAL_PROFILE=test $(BIN)/python -m pytest -m soak -n auto --maxprocesses=4 --dist=worksteal
 
 clean: ## Remove what install and run made
 	rm -rf .venv node_modules portal/static/vendor data

@@ -19,8 +19,9 @@ from portal.definitions.loader import sources_from
 from portal.forms.journey import evaluate
 from portal.forms.plan import plan_of
 from tests.definitions.acting import stage
+from tests.definitions.building import BASE
 from tests.definitions.generated import FORM, REGION, library
-from tests.definitions.test_fuzz_hostile import BASE, HEAVY, HOSTILE_FILES
+from tests.definitions.test_fuzz_hostile import HEAVY, HOSTILE_FILES
 from tests.definitions.written import quoted
 from tests.measuring import PARTS, Costs, numbers
 

@@ -6,7 +6,7 @@ What comes out follows from the definition version, the answers and the declared
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from graphlib import TopologicalSorter
 from typing import Any
@@ -24,6 +24,7 @@ from portal.forms.journey import Evaluation, evaluate
 from portal.forms.plan import FieldPlan, FormPlan, plan_of
 from tests.definitions.ours import FOLDER, sources
 from tests.forms import FACTS, a_form, a_step
+from tests.measuring import PARTS, Costs, numbers
 
 STATES = (Unknown.NOT_KNOWN, Unknown.REFUSED, Unknown.NOT_ASKED)
 Seed = random.Random
@@ -168,14 +169,31 @@ def a_sample(field: FieldPlan) -> Any:  # noqa: ANN401 -- a value of any type
         return None
 
 
-@settings(deadline=None, max_examples=60)
-@given(st.integers(0, 2**32))
-def test_small_definitions_come_out_the_same_in_any_order(number: int) -> None:
+def judged(number: int) -> None:
+    """Make a small definition and answers, and judge them."""
     seed = Seed(number)
     form = a_definition(seed)
     answers = some_answers(tuple(one for step in plan_of(form).steps for one in step.fields), seed)
     facts = {**FACTS, "organisation_type": seed.choice(["politie", "CAW", ""])}
     assert_same_in_any_order(form, answers, facts, seed)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 2**32))
+def test_case_f10_small_definitions_come_out_the_same_in_any_order(number: int) -> None:
+    judged(number)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", range(PARTS))
+def test_case_f10_ten_thousand_definitions_come_out_the_same_in_any_order(
+    part: int, record_property: Callable[[str, object], None]
+) -> None:
+    costs = Costs(f"logic in any order, part {part}")
+    for number in numbers(part):
+        costs.of(lambda number=number: judged(number), number)  # type: ignore[misc]  # bound now
+    record_property("measured", costs.told())
+    costs.judge()
 
 
 FORMS = sorted(file.stem for file in (FOLDER / "base").glob("*.yaml") if "." not in file.stem)
