@@ -9,7 +9,7 @@ from typing import Any, Literal
 from portal.definitions.compare import NAMES, WHEN, inline, short
 from portal.definitions.language import Change, Field, Option, Order, Rule, Step, Text
 from portal.definitions.places import Located
-from portal.definitions.sides import AUDIENCES, Parts, Sides, in_one_language, print_of
+from portal.definitions.sides import AUDIENCES, Parts, Sides, in_one_language, print_of, whole
 from portal.languages import gettext as _, marked
 
 Verdict = Literal["taken_over", "conflict", "pointless"]
@@ -34,19 +34,23 @@ class Fate:
     now: Parts = ()
     print: str = ""
     """Stands for what the base says now: a choice holds until that changes."""
-    refuge: str = ""
-    """The step or group where the region's field can go, when its own place is gone."""
+    refuge: tuple[str, str] = ("", "")
+    """Where the region's field can go when its own place is gone: a key of `PLACES`, and a field, step or group."""
     rest: tuple[str, ...] = ()
     """What is left of an order, when something in it is gone."""
 
 
-def field_added(sides: Sides, addition: Field, place: Mapping[str, str]) -> Fate:
-    """A field of the region: its place may be gone, or the base may ask the same by now."""
+def field_added(sides: Sides, addition: Field, place: Mapping[str, str], own: frozenset[str]) -> Fate:
+    """A field of the region: its place may be gone, or the base may ask the same by now.
+
+    `own` are the region's other fields: those hold a place too.
+    """
+    known = {*sides.after, *(step.id for step in sides.new.steps), *own}
     if addition.id in sides.after:
         because = _("De basis heeft nu zelf een vraag met de naam '%(name)s'.") % {"name": addition.id}
         return Fate("conflict", because, gone=True, now=_label(sides.after[addition.id]))
     for key, name in place.items():
-        if name not in sides.after and not any(step.id == name for step in sides.new.steps):
+        if name not in known:
             return _place_gone(sides, key, name)
     for dotted, one in sides.after.items():
         if dotted not in sides.before and _same_words(one.field.label, addition.label):
@@ -56,18 +60,29 @@ def field_added(sides: Sides, addition: Field, place: Mapping[str, str]) -> Fate
 
 
 def _place_gone(sides: Sides, key: str, name: str) -> Fate:
-    """The neighbour of a region's field is no more: the end of the step or group that it stood in can do instead."""
+    """The neighbour of a region's field is no more: what stood next to that one can do instead."""
     where = _(PLACES[key]) % {"what": sides.called(name)}
     because = _("De plaats ervan (%(place)s) is er niet meer.") % {"place": where}
+    return Fate("conflict", because, gone=True, refuge=_refuge(sides, name))
+
+
+def _refuge(sides: Sides, name: str) -> tuple[str, str]:
+    """The nearest place to a field that is gone: after what came before it, before what came next, or its step."""
     former = sides.before.get(name)
-    homes = (former.group, former.step) if former else ()
-    known = {*sides.after, *(step.id for step in sides.new.steps)}
-    refuge = next((one for one in homes if one in known), sides.new.steps[-1].id)
-    return Fate("conflict", because, gone=True, was=(where,), refuge=refuge)
+    if former is None:
+        return "step", sides.new.steps[-1].id
+    siblings = [one.id for one in sides.before.values() if (one.step, one.group) == (former.step, former.group)]
+    at = siblings.index(name)
+    for key, names in (("after", siblings[:at][::-1]), ("before", siblings[at + 1 :])):
+        left = next((one for one in names if one in sides.after), None)
+        if left is not None:
+            return key, left
+    steps = [step.id for step in sides.new.steps]
+    return "step", former.step if former.step in steps else steps[-1]
 
 
 def _label(one: Located) -> Parts:
-    return (short(one.field.label),)
+    return (whole(one.field.label),)
 
 
 def _same_words(one: Text, other: Text) -> bool:
@@ -98,7 +113,7 @@ def property_moved(sides: Sides, key: str, change: Change) -> Fate:
 def _field_gone(sides: Sides, dotted: str) -> Fate:
     field = sides.field(dotted) or Field(id=dotted, type="")
     because = _("De basis heeft %(question)s niet meer.") % {"question": inline(field)}
-    return Fate("conflict", because, gone=True, was=(short(field.label),))
+    return Fate("conflict", because, gone=True, was=(whole(field.label) or dotted,))
 
 
 def _in_languages_of(value: Text, text: Text | None) -> Text:
@@ -200,10 +215,10 @@ def step_moved(key: str, value: Text, old: Step | None, new: Step | None) -> Fat
 
 def rule_moved(sides: Sides, rule: Rule) -> Fate:
     """A rule of the region: the base may look at the same by now."""
-    same = next((known for known in sides.new.rules if known.check == rule.check), None)
-    if same is None:
+    was, now = (next((one for one in side.rules if one.check == rule.check), None) for side in (sides.old, sides.new))
+    if now is None or now == was:
         return Fate()
-    return Fate("pointless", _(NOW_SAYS), now=(short(same.message),), print=print_of(same.check))
+    return Fate("pointless", _(NOW_SAYS), now=(whole(now.message),), print=print_of(now.model_dump()))
 
 
 def field_hidden(sides: Sides, name: str) -> Fate:

@@ -24,7 +24,7 @@ from portal.definitions.findings import Mark
 from portal.definitions.language import Change, Field, Option, Order, StepChange, Text
 from portal.definitions.loader import OverlaySource
 from portal.definitions.overlay import PLAIN
-from portal.definitions.sides import AUDIENCES, Parts, Sides, in_one_language
+from portal.definitions.sides import AUDIENCES, Parts, Sides, in_one_language, whole
 from portal.definitions.workbench import property_marks
 from portal.languages import gettext as _, marked
 
@@ -64,7 +64,7 @@ def drafts(sides: Sides, overlay: OverlaySource) -> Iterator[Draft]:
     """Every line of an overlay, with what became of it as far as the base alone tells."""
     one, data = overlay.overlay, overlay.data
     for addition, piece in zip(one.add, data.get("add", ()), strict=True):
-        yield _added(sides, addition, piece)
+        yield _added(sides, addition, piece, frozenset(other.id for other in one.add))
     for change, piece in zip(one.change, data.get("change", ()), strict=True):
         yield from _changed(sides, change, piece)
     for step, piece in zip(one.steps, data.get("steps", ()), strict=True):
@@ -90,10 +90,10 @@ def _drafter(data: MarkedMap, key: str, part: str) -> Callable[..., Draft]:
     return draft
 
 
-def _added(sides: Sides, addition: Field, data: MarkedMap) -> Draft:
+def _added(sides: Sides, addition: Field, data: MarkedMap, own: frozenset[str]) -> Draft:
     """A field of the region."""
     place = {key: name for key in PLACES if (name := getattr(addition, key))}
-    fate, label = field_added(sides, addition, place), short(addition.label)
+    fate, label = field_added(sides, addition, place, own), whole(addition.label)
     says = _("%(region)s voegt %(question)s toe.") % {"region": sides.region, "question": inline(addition)}
     draft = _drafter(data, "id", "add")
     return draft(addition.id, "add", says, fate, (label,), label)
@@ -102,7 +102,7 @@ def _added(sides: Sides, addition: Field, data: MarkedMap) -> Draft:
 def _changed(sides: Sides, change: Change, data: MarkedMap) -> Iterator[Draft]:
     """Each property that a change sets, each option that it adds, hides or renames."""
     field = sides.field(change.id) or Field(id=change.id, type="")
-    label, given = short(field.label) or change.id, change.model_fields_set
+    label, given = whole(field.label) or change.id, change.model_fields_set
     for key in (*(("label",) if change.label else ()), *(one for one in (*PLAIN, "audience") if one in given)):
         value = getattr(change, key)
         draft = _drafter(data, key, key)
@@ -200,8 +200,8 @@ def _hidden(sides: Sides, names: Sequence[str], data: MarkedMap) -> Iterator[Dra
     for name, mark in zip(names, marks, strict=True):
         field = sides.field(name) or Field(id=name, type="")
         says = _("%(region)s stelt %(question)s niet.") % {"region": sides.region, "question": inline(field)}
-        ours, where = (_("wordt niet gevraagd"),), short(field.label) or name
-        where = short(field.label) or name
+        ours, where = (_("wordt niet gevraagd"),), whole(field.label) or name
+        where = whole(field.label) or name
         yield Draft(name, "hide", says, mark, mark.line, field_hidden(sides, name), where, _(part), ours)
 
 

@@ -34,7 +34,11 @@ CHOICES: Mapping[Choice, str] = {"accept": "aanvaarden", "keep": "behouden", "la
 FALLS = marked("De wijziging van de regio vervalt.")
 MISFITS = marked("Dat kan pas als u de wijziging aanpast: zo past ze niet op de nieuwe basis.")
 WAITS = marked("De regio gebruikt de vorige versie van het formulier tot u kiest.")
-MOVES = marked("De vraag van de regio blijft, en komt op het einde van ‘%(place)s’.")
+MOVES: Mapping[str, str] = {
+    "after": marked("De vraag van de regio blijft, en komt na ‘%(place)s’."),
+    "before": marked("De vraag van de regio blijft, en komt voor ‘%(place)s’."),
+    "step": marked("De vraag van de regio blijft, en komt op het einde van ‘%(place)s’."),
+}
 SHRINKS = marked("De volgorde van de regio blijft, zonder wat er niet meer is.")
 STAYS_FOR_NOW = marked("De wijziging van de regio blijft voorlopig; deze regel blijft op de lijst.")
 
@@ -96,8 +100,8 @@ class Line:
     """What the region says there."""
     print: str = ""
     """Stands for what the base says now: a choice holds until that changes."""
-    refuge: str = ""
-    """The step or group where a field of the region can go, when its own place is gone."""
+    refuge: tuple[str, str] = ("", "")
+    """Where a field of the region can go when its own place is gone: `after`, `before` or `step`, and what."""
     refuge_title: str = ""
     rest: tuple[str, ...] = ()
     """What is left of an order, when something in it is gone."""
@@ -117,14 +121,15 @@ class Line:
     @property
     def mendable(self) -> bool:
         """Whether a line that blocks fits again after a change that needs no thought."""
-        return bool(self.refuge or self.rest)
+        return bool(self.refuge[0] or self.rest)
 
     @property
     def choices(self) -> Mapping[Choice, str]:
         """What accepting, keeping and waiting would do."""
         effects: dict[Choice, str] = {name: _(words) for name, words in EFFECTS[self.verdict, self.blocking].items()}
         if self.blocking and self.mendable:
-            effects["keep"] = _(MOVES) % {"place": self.refuge_title} if self.refuge else _(SHRINKS)
+            key = self.refuge[0]
+            effects["keep"] = _(MOVES[key]) % {"place": self.refuge_title} if key else _(SHRINKS)
         return effects
 
     @property
@@ -217,7 +222,7 @@ def _line(sides: Sides, one: Draft, trouble: Finding | None) -> Line:
         ours=one.ours,
         print=fate.print,
         refuge=fate.refuge,
-        refuge_title=sides.called(fate.refuge) if fate.refuge else "",
+        refuge_title=sides.called(fate.refuge[1]) if fate.refuge[1] else "",
         rest=fate.rest,
         checked=checked,
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from portal.definitions import editing
+from portal.definitions.fates import PLACES
 from portal.definitions.language import LANGUAGES, Change, Overlay
 from portal.definitions.overlay import PLAIN
 from portal.definitions.review import STEP, Line
@@ -24,9 +25,9 @@ def accepted(text: str, lines: Iterable[Line]) -> str:
 
 def mended(text: str, line: Line) -> str:
     """The text with a line that fits again: a field of the region elsewhere, an order of what is left."""
-    if line.refuge:
-        place = {"after": None, "before": None, "step": line.refuge}
-        return editing.set_addition(text, line.owner, place)
+    key, name = line.refuge
+    if key:
+        return editing.set_addition(text, line.owner, {**dict.fromkeys(PLACES), key: name})
     return editing.set_order(text, line.place[0], line.rest)
 
 

@@ -86,6 +86,11 @@ class Sides:
         return (_(AUDIENCES[value]) if key == "audience" else self.reading(value),)
 
 
+def whole(text: Text) -> str:
+    """A text in the language that is spoken, not cut to a name."""
+    return text.get(spoken()) or text.get("nl", "")
+
+
 def in_one_language(was: Text | None, now: Text | None, ours: Text) -> tuple[Parts, Parts, Parts]:
     """Three texts in a language in which the base moved: the one that is spoken, if it can."""
     moved = [one for one in ours if (was or {}).get(one) != (now or {}).get(one)] or list(ours)

@@ -123,6 +123,8 @@ class Chosen:
     choice: Choice
     changed: bool
     """Whether the region's own text was changed since the base moved."""
+    live: bool
+    """Whether that change is in force."""
     number: int
     reason: str
     """What the base did, or what goes wrong on it, in words."""
@@ -134,8 +136,8 @@ class Chosen:
 
     @property
     def mended(self) -> bool:
-        """Whether the own text was put where it fits: that can be turned back."""
-        return self.changed and self.line.blocking and self.line.mendable
+        """Whether the own text was put where it fits, and is not in force yet: that can be turned back."""
+        return self.changed and not self.live and self.line.blocking and self.line.mendable
 
 
 def move_of(session: Session, region: str, form: str) -> BaseMove | None:
@@ -163,6 +165,7 @@ def chosen(found: Review, moved: Moved, known: Mapping[str, str]) -> list[Chosen
             point=point,
             choice=moved.choice(point),
             changed=moved.said.get(point.place, point.said) != point.said,
+            live=moved.in_force.get(point.place, point.said) != point.said,
             number=number,
             reason=remarks.named(one.because, known) if one.checked else one.because,
         )

@@ -259,7 +259,8 @@ class FormCard:
     @property
     def asks(self) -> bool:
         """Whether its admin has something to choose, or to put live."""
-        return self.moved is not None and (self.moved.waits or self.moved.open > 0)
+        proposed = self.draft is not None and self.draft.status == "proposed"
+        return self.moved is not None and (self.moved.open > 0 or (self.moved.waits and not proposed))
 
 
 @dataclass(frozen=True)

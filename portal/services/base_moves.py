@@ -17,9 +17,11 @@ from portal.services import audit
 def note(session: Session, actor: Actor, active: DefinitionVersion, base: str, *, waits: bool) -> None:
     """Remember that the base moved under a region's changes, as far as that asks something of its admin."""
     move = queries.move_of(session, active.region, active.form)
-    if base == ((move.waiting_base if move else "") or active.base_source):
+    moved_on = base != ((move.waiting_base if move else "") or active.base_source)
+    if move is None and not moved_on:
         return
-    old_base, overlay = move.old_base if move else active.base_source, active.overlay_source
+    old_base = move.old_base if move else active.base_source
+    overlay = active.overlay_source if move is None or moved_on else move.overlay
     found = bundle.reviewed(old_base, base, active.region, active.form, overlay)
     if found is None or not (found.asking or found.news):
         forget(session, move)
@@ -27,11 +29,17 @@ def note(session: Session, actor: Actor, active: DefinitionVersion, base: str, *
     if move is None:
         move = BaseMove(region=active.region, form=active.form, old_base=old_base, overlay=overlay, kept=[], points=[])
         session.add(move)
-    move.kept = _carried(move, overlay)
-    move.overlay, move.moved_at, move.waiting_base = overlay, clock.now(), base if waits else ""
-    move.points = [asdict(one) for one in queries.points_of(found, overlay)]
+    points = [asdict(one) for one in queries.points_of(found, overlay)]
+    if moved_on:
+        move.kept = _carried(move, overlay)
+        move.overlay, move.moved_at = overlay, clock.now()
+    if move.waiting_base != (now_waits := base if waits else ""):
+        move.waiting_base = now_waits
+    if points != move.points:
+        move.points = points
     session.flush()
-    record(session, actor, move, "definitions.base_moved", waits=waits, points=len(move.points))
+    if moved_on:
+        record(session, actor, move, "definitions.base_moved", waits=waits, points=len(points))
 
 
 def _carried(move: BaseMove, overlay: str) -> list[str]:

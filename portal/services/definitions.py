@@ -38,7 +38,7 @@ NEW_BASE = marked("De Vlaamse basis is vernieuwd; de wijzigingen van de regio bl
 
 @dataclass(frozen=True)
 class Refusal:
-    """A form that was changed both in the portal and in the files since the last import."""
+    """A form that was changed in the portal and does not go with what the files say by now."""
 
     region: str
     form: str
@@ -46,12 +46,21 @@ class Refusal:
     in_files: tuple[str, ...]
     review: Review | None = None
     """What the new base means for the changes in the portal, when the base moved too."""
+    waits: bool = False
+    """Whether only the base moved: then the region's admin chooses in the workshop, and nobody else has to."""
 
     def lines(self) -> Iterator[str]:
         """The three-way difference, a line each."""
-        yield f"{self.region}/{self.form}: gewijzigd in het portaal én in de bestanden; er is niets overschreven."
-        yield from (f"{self.region}/{self.form}: in het portaal: {sentence}" for sentence in self.in_portal)
-        yield from (f"{self.region}/{self.form}: in de bestanden: {sentence}" for sentence in self.in_files)
+        place = f"{self.region}/{self.form}"
+        if self.waits:
+            yield f"{place}: de nieuwe basis past niet op wat de regio in het portaal wijzigde. {TO_CHOOSE}"
+            return
+        yield f"{place}: gewijzigd in het portaal én in de bestanden; er is niets overschreven."
+        yield from (f"{place}: in het portaal: {sentence}" for sentence in self.in_portal)
+        yield from (f"{place}: in de bestanden: {sentence}" for sentence in self.in_files)
+
+
+TO_CHOOSE = "Ze houdt de vorige versie tot haar beheerder in de werkplaats koos."
 
 
 @dataclass
@@ -67,8 +76,8 @@ class ImportReport:
 
     @property
     def ok(self) -> bool:
-        """Whether everything in the files is now in force."""
-        return not (self.findings or self.refused)
+        """Whether everything in the files is now in force, or in the hands of a region's admin."""
+        return not (self.findings or any(not one.waits for one in self.refused))
 
 
 def import_library(
@@ -173,10 +182,15 @@ class _Offer:
         active = self.active
         return active is not None and active.author_id != SYSTEM_ID and active.overlay_source != self.overlay
 
+    @cached_property
+    def file_moved(self) -> bool:
+        """Whether the file's overlay is another one than at the last import."""
+        former = versions.last_imported(self.session, self.region, self.form)
+        return former is None or former.overlay_source != self.overlay
+
     def reapplied(self) -> Resolution | None:
         """The workshop's overlay on the new base, when the file's overlay did not move; None when that does not fit."""
-        former = versions.last_imported(self.session, self.region, self.form)
-        if self.active is None or former is None or former.overlay_source != self.overlay:
+        if self.active is None or self.file_moved:
             return None
         opened = bundle.opened(self.base, self.region, self.form, self.active.overlay_source)
         found = bundle.resolved(opened, self.region, self.form)
@@ -219,12 +233,14 @@ class _Offer:
             return None
         former = versions.last_imported(self.session, self.region, self.form)
         common = versions.definition(former) if former is not None else self.definition
+        found = self.review_of(self.active.overlay_source)
         return Refusal(
             self.region,
             self.form,
             tuple(one.sentence for one in differences(common, versions.definition(self.active))),
             tuple(one.sentence for one in differences(common, self.definition)),
-            self.review_of(self.active.overlay_source),
+            found,
+            waits=found is not None and not self.file_moved,
         )
 
     def publish(self, actor: Actor, *, file_wins: bool) -> DefinitionVersion:

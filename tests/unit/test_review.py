@@ -508,9 +508,9 @@ def test_each_line_has_its_own_place_in_what_an_overlay_says() -> None:
         assert {one.place for one in reviewed(region).lines} == set(said(overlay_of(region, text_of(region)).overlay))
 
 
-def test_a_question_that_lost_its_place_fits_at_the_end_of_its_step() -> None:
+def test_a_question_that_lost_its_place_fits_next_to_what_stood_there() -> None:
     line = next(one for one in reviewed("lim").lines if one.owner == "lim_since")
-    assert line.choices["keep"] == "De vraag van de regio blijft, en komt op het einde van ‘Wat gebeurde er?’."
+    assert line.choices["keep"] == "De vraag van de regio blijft, en komt na ‘Wat hoort en ziet u?’."
     text = mended(text_of("lim"), line)
     after = review(base(OLD).form, base(NEW).form, overlay_of("lim", text))
     again = next(one for one in after.lines if one.owner == "lim_since")
@@ -524,3 +524,30 @@ def test_an_order_that_lost_a_question_keeps_the_rest() -> None:
     assert (line.blocking, line.rest) == (True, ("note", "danger"))
     after = review(base(OLD).form, base(NEW).form, overlay_of("ovl", mended(text, line)))
     assert not after.blocking
+
+
+def test_a_question_beside_another_of_the_region_keeps_its_place() -> None:
+    own = "  - id: lim_{0}\n    type: text\n    nl: Wat is {0}?\n    en: What is {0}?\n    after: {1}\n"
+    text = "form: proef\nregion: lim\nadd:\n" + own.format("een", "what") + own.format("twee", "lim_een")
+    found = review(base(OLD).form, base(NEW).form, overlay_of("lim", text))
+    assert {one.verdict for one in found.lines} == {"taken_over"}
+
+
+def test_a_rule_that_a_region_makes_of_one_of_the_base_is_none_of_what_moved() -> None:
+    text = "form: proef\nregion: lim\nrules:\n  - check: answered(next)\n    message:\n      nl: Zeg het.\n"
+    new = moved(OLD, ("nl: Nee\n", "nl: Neen\n"))
+    assert review(base(OLD).form, base(new).form, overlay_of("lim", text)).asking == ()
+
+
+@pytest.mark.parametrize(
+    ("left", "place"),
+    [(["first"], ("after", "first")), (["last"], ("before", "last")), ([], ("step", "een"))],
+)
+def test_the_nearest_place_is_before_after_or_in_the_step(left: list[str], place: tuple[str, str]) -> None:
+    field = "      - id: {0}\n        type: text\n        nl: Wat is {0}?\n        en: What is {0}?\n"
+    head, tail = OLD[: OLD.index("      - id: danger")], OLD[OLD.index("  - id: twee") :]
+    old = head + "".join(field.format(one) for one in ("first", "middle", "last")) + tail
+    new = head + "".join(field.format(one) for one in (*left, "other")) + tail
+    text = "form: proef\nregion: lim\nadd:\n  - id: lim_x\n    type: text\n    nl: X?\n    after: middle\n"
+    before, after = (sources_from({"base/proef.yaml": one}).forms["proef"] for one in (old, new))
+    assert review(before, after, overlay_of("lim", text)).lines[0].refuge == place

@@ -18,6 +18,7 @@ from portal.services.definitions import ImportReport
 from portal.services.submissions import Beginning
 from tests.factories import an_actor
 from tests.page import Page, text_of
+from tests.views.test_english_pages import assert_english, in_english
 from tests.web import Browser
 from tests.workshop import FORM, HOME, SMALL, active, sent, worded
 
@@ -110,7 +111,7 @@ def test_each_point_says_what_was_said_what_is_said_and_what_the_region_says(adm
     point = text_of(admin.get(REVIEW).one(id="punt-1"))
     for words in (f"Vlaanderen vroeger {TABLES}", f"Vlaanderen nu {NEWER}", f"Onze regio {THEIRS}"):
         assert words in point
-    assert "Het gaat om het opschrift." in point
+    assert "Het gaat over: het opschrift." in point
     assert offered(admin.get(REVIEW), 1) == ["accept", "keep", "later"]
     assert admin.get(REVIEW).one("input", id="choice-1-later").get("checked") is not None
 
@@ -234,12 +235,13 @@ def test_a_question_that_lost_its_place_moves_and_waits_for_a_second_reader(admi
     assert active(admin.session).id == before, "the region uses the former version until somebody chose"
     page = admin.get(REVIEW)
     assert "Uw regio gebruikt nog de vorige versie" in page.text
-    assert "op het einde van ‘Achtergrond’" in text_of(page.one(id="punt-1"))
+    assert f"komt na ‘{ASKED}’" in text_of(page.one(id="punt-1"))
     page = admin.follow(chosen(admin, at_1="keep"))
     assert "gekozen" in text_of(page.one(id="punt-1"))
     assert "wordt niet meer gevraagd" in admin.get(f"{FORM}/wijziging").text
     assert not admin.get(f"{FORM}/wijziging").all("form", action=f"{FORM}/wijziging/zet-live")
     approved(admin)
+    assert offered(admin.get(REVIEW), 1) == ["accept", "keep"], "what is live is no longer put off"
     asked = told(admin)
     assert "Is er een tolk nodig?" in asked
     assert "Wat was het resultaat?" not in asked
@@ -256,7 +258,7 @@ def test_a_question_that_lost_its_place_is_taken_out_and_put_back(admin: Browser
     admin.follow(chosen(admin, at_1="later"))
     assert "after: instrument_result" in in_work(admin)
     admin.follow(chosen(admin, at_1="keep"))
-    assert "step: context" in in_work(admin)
+    assert "after: instrument_used" in in_work(admin)
 
 
 def test_words_about_a_question_that_is_gone_can_only_fall_away(admin: Browser) -> None:
@@ -331,3 +333,18 @@ def test_only_an_admin_chooses(admin: Browser, new_web: Callable[[], Browser], r
     other = new_web()
     other.sign_in(role)
     assert other.get(REVIEW).status == 403
+
+
+def test_an_admin_chooses_in_english(admin: Browser) -> None:
+    moved(
+        admin,
+        (TABLES, NEWER),
+        ("Which other table discusses this family?", "Where else is this family discussed?"),
+        GONE,
+    )
+    assert admin.actor is not None
+    in_english(admin.session, admin.actor)
+    assert_english(admin, REVIEW, HOME, FORM)
+    assert "Flanders now Where else is this family discussed?" in text_of(admin.get(REVIEW).one(id="punt-1"))
+    chosen(admin, at_1="accept")
+    assert_english(admin, REVIEW, f"{FORM}/wijziging")
