@@ -28,6 +28,8 @@ from portal.services import audit
 KIND, VALID_TO, USED = "ticket.kind", "ticket.valid_to", "ticket.used"
 NUMBER = "ticket_number"
 """The fact that holds the number."""
+ONLY_ON = {"spoor2": "track2"}
+"""The kinds that hold only for a family in a municipality of this list of the region (D3-44)."""
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """What is told by phone and written down: no sign that looks like another."""
 
@@ -202,6 +204,10 @@ def _wrong(ticket: Ticket, submission: Submission) -> str:
         return told % {"number": ticket.number}
     if ticket.withdrawn_at is not None:
         told = _("Ticket %(number)s is ingetrokken. Vraag de consultfunctie om een nieuw ticket.")
+        return told % {"number": ticket.number}
+    listed = ONLY_ON.get(ticket.kind)
+    if listed and listed not in submission.facts.get("municipality_lists", ()):
+        told = _("Ticket %(number)s geldt niet in de gemeente van dit gezin. Vraag de consultfunctie wat wel kan.")
         return told % {"number": ticket.number}
     if ticket.valid_to < clock.today():
         told = _("Ticket %(number)s gold tot en met %(day)s. Vraag de consultfunctie om een nieuw ticket.")

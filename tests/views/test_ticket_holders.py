@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
-from portal.models import AuditEvent, Organisation, Submission, Ticket, clock
+from portal.models import AuditEvent, Organisation, Region, Submission, Ticket, clock
 from tests import factories, homes
 from tests.page import Page
 from tests.views.test_tickets import WIZARD, day
@@ -191,3 +191,17 @@ def test_the_answer_to_a_question_may_come_after_the_day_of_its_ticket(consult: 
     consult.asker.get("/ovl/aanmeldingen")
     answer = consult.asker.post(f"/ovl/aanmeldingen/{ticket.used_by_id}/antwoorden").location.split("/")[-2]
     assert homes.send(consult.asker, answer).status == 303
+
+
+def test_a_ticket_for_support_only_holds_where_the_family_can_get_it(consult: Consult, session: Session) -> None:
+    """`spoor2` needs a municipality of the list (domain/forms.md, 3.6; D3-44), also when the ticket is used."""
+    consult.given()
+    consult.ticket().kind = "spoor2"
+    session.commit()
+    page = consult.refers(consult.asker)
+    assert page.status == 422
+    assert "geldt niet in de gemeente van dit gezin" in page.text
+    region = session.scalars(select(Region).where(Region.code == "ovl")).one()
+    region.document = {**region.document, "tracks": [{"kind": "2", "name": "Spoor 2", "municipalities": ["99001"]}]}
+    session.commit()
+    assert consult.refers(consult.asker).status == 303
