@@ -9,7 +9,6 @@ Nothing here changes anything, and an object found here may still be in a state 
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -17,12 +16,10 @@ from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
-    Exists,
     Select,
     SQLColumnExpression,
     and_,
     bindparam,
-    exists,
     not_,
     or_,
     select,
@@ -30,26 +27,22 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from portal.access.actor import SYSTEM, Actor
-from portal.errors import NotFound, PurposeNeeded
+from portal.access.ties import directs, opens, require_purpose, supports, takes_part, works_on
+from portal.errors import NotFound
 from portal.models import (
     Action,
-    Assignment,
     Case,
-    CasePurpose,
     DataKey,
     DefinitionVersion,
-    Participant,
     Person,
     Plan,
     Submission,
-    clock,
 )
 from portal.models.definition import in_force
 from portal.models.sealing import keyring
 
 Arguments: TypeAlias = Mapping[str, Any]
 Relation: TypeAlias = Callable[[Session, Actor, Arguments], object]
-CaseId: TypeAlias = SQLColumnExpression[Any]
 Row = TypeVar("Row")
 
 RELATIONS: dict[str, Relation] = {}
@@ -68,78 +61,6 @@ def _one(session: Session, wanted: Select[Row]) -> Row:
     if found is None:
         raise NotFound
     return found
-
-
-# What binds a person to a case
-
-
-def directs(actor: Actor, case_id: CaseId) -> Exists:
-    """Whether this person directs the case now; a former director's access ended at once."""
-    return exists().where(
-        Assignment.region == actor.region,
-        Assignment.case_id == case_id,
-        Assignment.user_id == actor.user_id,
-        Assignment.to_at.is_(None),
-    )
-
-
-def takes_part(actor: Actor, case_id: CaseId) -> Exists:
-    """Whether this person, or his organisation as a whole, works on the case now."""
-    return _participates(actor, case_id, or_(Participant.user_id.is_(None), Participant.user_id == actor.user_id))
-
-
-def supports(actor: Actor, case_id: CaseId) -> Exists:
-    """Whether a coordinator gave this person the case to support (D1-16); an action in its plan does not."""
-    return _participates(actor, case_id, Participant.user_id == actor.user_id, Participant.kind == "supporter")
-
-
-def _participates(actor: Actor, case_id: CaseId, *conditions: ColumnElement[bool]) -> Exists:
-    """Somebody takes part at the moment that is asked: a query that is put together once asks the hour each time."""
-    now = bindparam("now", callable_=lambda: clock.now(), type_=Participant.from_at.type, unique=True)
-    return exists().where(
-        Participant.region == actor.region,
-        Participant.case_id == case_id,
-        Participant.organisation_id == actor.organisation_id,
-        Participant.from_at <= now,
-        or_(Participant.to_at.is_(None), Participant.to_at > now),
-        *conditions,
-    )
-
-
-def _reads_case(actor: Actor, case_id: CaseId) -> ColumnElement[bool]:
-    """By role: a coordinator of the region, else whoever works on the case."""
-    return Case.region == actor.region if actor.role == "coordinator" else _works_on(actor, case_id)
-
-
-def _works_on(actor: Actor, case_id: CaseId) -> Exists:
-    """By role: the director of the case, its supporter, or somebody who takes part."""
-    if actor.role == "director":
-        return directs(actor, case_id)
-    return supports(actor, case_id) if actor.role == "supporter" else takes_part(actor, case_id)
-
-
-def reads_case(actor: Actor) -> ColumnElement[bool]:
-    """The cases that this person may open, in a query of his region's cases."""
-    return and_(Case.region == actor.region, _reads_case(actor, Case.id))
-
-
-def names_case(actor: Actor) -> ColumnElement[bool]:
-    """The cases that this person may name by number: whoever writes minutes names any (domain/forms.md, section 5)."""
-    return Case.region == actor.region if actor.role == "clerk" else reads_case(actor)
-
-
-def require_purpose(session: Session, actor: Actor, case_id: uuid.UUID) -> None:
-    """A coordinator opens case content with a purpose, asked once per case and day."""
-    if actor.role != "coordinator":
-        return
-    given = select(CasePurpose.case_id).where(
-        CasePurpose.user_id == actor.user_id,
-        CasePurpose.case_id == case_id,
-        CasePurpose.region == actor.region,
-        CasePurpose.day == clock.today(),
-    )
-    if session.scalars(given).first() is None:
-        raise PurposeNeeded(case_id)
 
 
 # Submissions
@@ -217,7 +138,7 @@ def _is_reader(actor: Actor) -> ColumnElement[bool]:
     if actor.role == "coordinator":
         return named
     registered = and_(DefinitionVersion.home == "register", Submission.case_id.is_(None))
-    here = and_(Submission.case_id.is_not(None), _works_on(actor, Submission.case_id))
+    here = and_(Submission.case_id.is_not(None), works_on(actor, Submission.case_id))
     if actor.role not in CASE_WORKERS:
         here = and_(here, Submission.plan_id.is_(None))
     return and_(named, or_(registered, here))
@@ -360,7 +281,7 @@ def case_known(session: Session, actor: Actor, args: Arguments) -> Case:
 @relation
 def case_reader(session: Session, actor: Actor, args: Arguments) -> Case:
     """The director now, a coordinator with a purpose of today, or whoever takes part (who sees less)."""
-    scoped = select(Case).where(Case.region == actor.region, Case.id == args["case_id"], _reads_case(actor, Case.id))
+    scoped = select(Case).where(Case.region == actor.region, Case.id == args["case_id"], opens(actor, Case.id))
     found = _one(session, scoped)
     require_purpose(session, actor, found.id)
     return found

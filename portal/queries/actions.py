@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
-from portal.access.relations import directs, reads, takes_part
+from portal.access.relations import reads
+from portal.access.ties import directs, takes_part
 from portal.forms.wording import words
 from portal.models import Action, Case, DefinitionVersion, Goal, Plan, ProgressNote, Submission, clock
 from portal.models.sealing import keyring

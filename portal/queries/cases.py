@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Select, Subquery, func, select
 from sqlalchemy.orm import Session
 
-from portal.access import relations
+from portal.access import ties
 from portal.access.actor import Actor
 from portal.languages import gettext as _, marked, ngettext
 from portal.models import Assignment, Case, CaseLook, Membership, StatisticFact, Submission, Task, User, clock
@@ -139,7 +139,7 @@ def of_director(session: Session, region: str, user_id: UUID, after: str = "") -
 
 def of_supporter(session: Session, actor: Actor, after: str = "") -> Page[CaseLine]:
     """The open cases that a supporter was given, the nearest deadline first."""
-    return _listed(session, actor.region, after, relations.supports(actor, Case.id))
+    return _listed(session, actor.region, after, ties.supports(actor, Case.id))
 
 
 def of_region(session: Session, region: str, after: str = "") -> Page[CaseLine]:

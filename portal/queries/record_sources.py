@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, false, or_, select
 from sqlalchemy.orm import Session
 
-from portal.access import relations
+from portal.access import relations, ties
 from portal.access.actor import Actor
 from portal.forms.fields.base import RecordChoice
 from portal.forms.fields.files import RECORDS as FILES
@@ -262,7 +262,7 @@ def _with_organisation(row: Found) -> Iterable[RecordChoice]:
 
 def _cases(asking: Asking) -> Wanted:
     """The cases that this person may name, by number: a family's name stands in no other family's answers."""
-    may_name = relations.names_case(asking.actor) if asking.actor else false()
+    may_name = ties.names_case(asking.actor) if asking.actor else false()
     return select(Case.id, Case.number).where(Case.region == asking.region, may_name).order_by(Case.number.desc())
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.access.relations import require_purpose
+from portal.access.ties import require_purpose
 from portal.errors import Gone, Invalid
 from portal.models import Person, StepAnswers, Submission, clock
 from portal.queries import persons
