@@ -16,6 +16,7 @@ from portal.forms.patterns import STATES
 from portal.models import Centre
 from portal.models.identity import new_id
 from tests.factories import a_region
+from tests.forms import templates
 from tests.page import Page, text_of
 from tests.web import Browser
 
@@ -86,6 +87,14 @@ def test_a_link_to_another_site_in_a_new_window_says_so(web: Browser) -> None:
 def test_whoever_works_here_goes_on_to_his_own_start_page(web: Browser) -> None:
     web.sign_in("referrer")
     assert web.get("/").location == "/ovl/aanmeldingen"
+
+
+def test_the_hours_beside_a_form_keep_the_capitals_of_their_language() -> None:
+    drawn = '{% from "components/contact_card.html" import contact_card %}{% call contact_card(centre) %}{% endcall %}'
+    hours = ["Monday to Friday", "maandag tot vrijdag"]
+    card = templates().from_string(drawn).render(centre={"name": "Gent", "phone": "09 000 00 10", "hours": hours})
+    assert "Monday to Friday" in card
+    assert "Maandag tot vrijdag" in card
 
 
 def test_the_contact_points_name_phone_and_hours_of_each_centre(web: Browser, gent: Centre) -> None:
