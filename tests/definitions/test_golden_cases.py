@@ -9,6 +9,7 @@ from tests.definitions.ours import cases, resolved, sources
 
 A_FORM = 5
 AN_OVERLAY = 3
+A_REGION = 3
 WORDS_ONLY = frozenset({"id", "label", "help", "why", "option_labels"})
 """What a change may say without deciding what is asked."""
 
@@ -38,6 +39,11 @@ def test_each_form_of_the_base_has_five(form: str) -> None:
 def test_each_overlay_that_decides_something_has_three(region: str, form: str) -> None:
     if decides(sources().overlays[region, form].overlay):
         assert len(cases(form, region)) >= AN_OVERLAY
+
+
+@pytest.mark.parametrize("region", sorted(sources().regions))
+def test_each_region_has_three(region: str) -> None:
+    assert sum(len(file.cases) for file in sources().cases if file.region == region) >= A_REGION
 
 
 def test_each_case_is_named_once_by_what_it_proves() -> None:
