@@ -290,6 +290,7 @@ def test_two_admins_do_not_choose_over_each_other(admin: Browser, new_web: Calla
     page = sent(admin, mine, "/nieuwe-basis", **{"choice-1": "accept"})
     assert page.status == 409
     assert "Iemand anders koos intussen." in page.text
+    assert "Nu is bewaard: behouden." in text_of(page.one(id="punt-1"))
     assert page.one("input", id="choice-1-accept").get("checked") is not None
     assert sent(admin, page, "/nieuwe-basis").status == 303
     assert sent(other, other.get(REVIEW), "/nieuwe-basis").status == 303
