@@ -42,7 +42,7 @@ TOO_WIDE = """(() => {
 _pictures = itertools.count(1)
 ID = re.compile("[0-9a-f]{8}-[0-9a-f-]{27}")
 SEEN: set[tuple[str, int, bool]] = set()
-"""What was judged in this run: each page once, by title and state, at each width, with and without scripts."""
+"""What was judged in this run: each page once, by subject, title and state, at each width, with and without scripts."""
 
 
 @lru_cache(maxsize=1)
@@ -57,6 +57,7 @@ class Judge:
         self.page = page
         self.own = urlsplit(own).netloc
         self.name = name
+        self.subject = ""  # what the pages are about, where the same title is another page: the form that is walked
         self.faults: list[str] = []
         self.cdp: CDPSession = page.context.new_cdp_session(page)
         self.scripts = scripts
@@ -76,11 +77,11 @@ class Judge:
             self.faults.append(f"asked {host} for {request.url}")
 
     def look(self, what: str = "") -> None:
-        """Judge the page as it stands, at both widths, once per title and state."""
+        """Judge the page as it stands, at both widths, once per title and state (of each form: the subject)."""
         here = self.page.viewport_size or {"width": WIDTHS[1], "height": 900}
         kind = ID.sub("", urlsplit(self.page.url).path)
         for width in WIDTHS:
-            key = (f"{self.page.title()} {kind} {what}", width, self.scripts)
+            key = (f"{self.page.title()} {kind} {what} {self.subject}", width, self.scripts)
             if key not in SEEN:
                 SEEN.add(key)
                 self.page.set_viewport_size({"width": width, "height": here["height"]})

@@ -65,6 +65,7 @@ def test_the_longest_path_of_a_form(somebody: NewPerson, site: Site, form: str) 
     with live_session(site.app) as session:
         draft = _begun(session, account, form)
     person = somebody(account, width=390, name=f"longest-{form}")
+    person.judge.subject = form
     path = OnScreen(person, site.app, location("ovl", draft), GIVES.get(form))
     path.through()
     path.sends()
