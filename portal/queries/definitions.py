@@ -140,6 +140,16 @@ def draft(session: Session, region: str, form: str) -> OverlayDraft | None:
     ).one_or_none()
 
 
+def locked_draft(session: Session, region: str, form: str) -> OverlayDraft | None:
+    """Return the change as it is now and hold its row until the transaction ends: one of those who finish it wins."""
+    return session.scalars(
+        select(OverlayDraft)
+        .where(OverlayDraft.region == region, OverlayDraft.form == form)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
 def drafts(session: Session, region: str) -> Mapping[str, OverlayDraft]:
     """Return the changes that are being worked on, by form."""
     found = session.scalars(select(OverlayDraft).where(OverlayDraft.region == region))

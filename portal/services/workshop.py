@@ -58,7 +58,7 @@ def rework(session: Session, actor: Actor, bench: Bench, source: str) -> Overlay
 
 def discard(session: Session, actor: Actor, bench: Bench, version: int) -> None:
     """Throw the change away: the version in force stays as it is."""
-    draft = _current(bench, version)
+    draft = _current(session, bench, version)
     if draft.status == "proposed":
         _void(session, actor, bench.region, bench.form)
     session.delete(draft)
@@ -68,7 +68,7 @@ def discard(session: Session, actor: Actor, bench: Bench, version: int) -> None:
 
 def publish(session: Session, actor: Actor, bench: Bench, version: int) -> DefinitionVersion:
     """Put a change of wording, help or order live at once."""
-    draft = _current(bench, version)
+    draft = _current(session, bench, version)
     _ready(bench)
     if bench.asked:
         raise Denied(_("Deze wijziging verandert wat er gevraagd wordt: een tweede persoon moet ze eerst nalezen."))
@@ -81,7 +81,7 @@ def publish(session: Session, actor: Actor, bench: Bench, version: int) -> Defin
 
 def propose(session: Session, actor: Actor, bench: Bench, version: int, note: str) -> DefinitionVersion:
     """Offer a change to a second reader; from here on any further change makes the proposal void."""
-    draft = _current(bench, version)
+    draft = _current(session, bench, version)
     _ready(bench)
     if draft.status == "proposed":
         raise Conflict(_("Deze wijziging is al voorgesteld."))
@@ -106,7 +106,7 @@ def approve(session: Session, actor: Actor, proposal: DefinitionVersion, content
     _second_reader(actor, proposal)
     if content_hash != proposal.hash or versions.definition(proposal).content_hash() != proposal.hash:
         raise Conflict(_("Dit voorstel is niet meer hetzelfde als wat u las. Lees het opnieuw."))
-    draft = versions.draft(session, proposal.region, proposal.form)
+    draft = versions.locked_draft(session, proposal.region, proposal.form)
     active = versions.active_version(session, proposal.region, proposal.form)
     if draft is None or draft.status != "proposed" or draft.based_on != active.id:
         raise Conflict(_(OVERTAKEN))
@@ -135,6 +135,9 @@ def roll_back(session: Session, actor: Actor, active: DefinitionVersion) -> Defi
     previous = queries.way_back(session, active)
     if previous is None:
         raise Gone(_("Deze versie kan niet zomaar teruggedraaid worden: ze veranderde wat er gevraagd wordt."))
+    held = versions.locked_active_version(session, active.region, active.form)
+    if held is None or held.id != active.id:
+        raise Conflict(_("Iemand anders wijzigde dit formulier sinds u de pagina opende. Lees het opnieuw."))
     note = f"Terug naar versie {previous.number}."
     same = versions.definition(previous)
     made = new_version(session, same, previous.base_source, previous.overlay_source, actor.user_id, note)
@@ -173,13 +176,14 @@ def _begin(session: Session, actor: Actor, bench: Bench) -> OverlayDraft:
     return draft
 
 
-def _current(bench: Bench, version: int) -> OverlayDraft:
-    """Return the change that was shown, or say that it is gone or moved on."""
-    if bench.draft is None:
+def _current(session: Session, bench: Bench, version: int) -> OverlayDraft:
+    """Return the change that was shown, held until the end, or say that it is gone or moved on."""
+    draft = versions.locked_draft(session, bench.region, bench.form)
+    if draft is None or bench.draft is None:
         raise Gone(_("Deze wijziging bestaat niet meer: ze is al van kracht of weggegooid."))
-    if bench.draft.version != version:
+    if draft.version != version:
         raise Conflict(_("Iemand anders wijzigde dit formulier sinds u de pagina opende. Lees het opnieuw."))
-    return bench.draft
+    return draft
 
 
 def _ready(bench: Bench) -> None:
