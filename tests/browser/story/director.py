@@ -32,7 +32,7 @@ def assesses_the_risk(director: Person) -> None:
     director.choose("Waarom schat u het risico nu in?", "Bij de start")
     director.choose("Wie kan er slachtoffer worden?", "Een volwassene (partner of ex-partner)")
     director.choose("Over welk slachtoffer gaat deze taxatie?", f"{VICTIM.first_name} {NAME}")
-    suspect = "Over wie geweld gebruikt(e), volgens de melding"
+    suspect = "Wie gebruikt(e) het geweld, volgens de melding?"
     director.reveal_group(suspect, "^Verder$")
     director.choose(suspect, f"{SUSPECT.first_name} {NAME}")
     director.choose("Waarop steunt deze taxatie?", "Proces-verbaal")
