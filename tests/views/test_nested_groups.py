@@ -148,7 +148,7 @@ def test_rows_are_added_inside_a_row_and_stand_on_its_page(web: Browser, session
     meeting.typed(page, "next", {f"{address}.{row}.present": "nee", f"{address}.{row}.reason": "ziek"})
     assert urlsplit(meeting.last).path == meeting.who
     assert meeting.stored()[address, row].answers == {"present": "nee", "reason": "ziek"}
-    assert "Lore Esdoorn" in web.get(meeting.who).text
+    assert "Lore – Esdoorn" in web.get(meeting.who).text
     assert meeting.stored()["people", page.rsplit("/", 1)[1]].sequence == 5  # each of the five posts was written once
 
 
@@ -290,7 +290,7 @@ def test_what_was_filled_in_is_checked_sent_read_and_printed(web: Browser, sessi
     assert sent.status == 303
     for place in ("inhoud", "afdruk"):
         text = web.get(f"{meeting.base}/{place}").text
-        assert [text.count(one) for one in ("Lore Esdoorn", "Koorts", "Rust thuis")] == [1, 1, 1]
+        assert [text.count(one) for one in ("Lore – Esdoorn", "Koorts", "Rust thuis")] == [1, 1, 1]
     facts = session.scalars(select(StatisticFact).where(StatisticFact.submission_id == meeting.submission.id))
     assert [(one.field, one.code) for one in facts] == [("people.attendance.present", "nee")]
     assert web.post(page, {"_action": f"remove:{address}:{row}"}).status == 410
