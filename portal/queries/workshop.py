@@ -151,8 +151,10 @@ def bench(session: Session, region: str, form: str) -> Bench:
 
 
 def _moved(active: DefinitionVersion, draft: OverlayDraft | None, move: BaseMove | None) -> Moved | None:
-    source = draft.source if draft else active.overlay_source
-    return Moved(move, active.overlay_source, source) if move else None
+    """The base that moved, with the region's changes; nothing after a way back to a version before it moved."""
+    if move is None or (not move.waiting_base and active.base_source == move.old_base):
+        return None
+    return Moved(move, active.overlay_source, draft.source if draft else active.overlay_source)
 
 
 def _bare(definition: Definition) -> Definition:

@@ -281,6 +281,18 @@ def test_a_base_that_is_taken_back_asks_nothing(admin: Browser) -> None:
     assert admin.session.scalars(select(BaseMove)).all() == []
 
 
+def test_a_way_back_to_before_the_base_moved_asks_nothing_until_the_next_import(admin: Browser) -> None:
+    words = ((TABLES, NEWER), (SOURCE, "Wie zag het geweld?"))
+    moved(admin, *words)
+    assert f"1 {ASKS}" in admin.get(HOME).text
+    admin.follow(sent(admin, admin.get(f"{FORM}/versies"), "/terugdraaien"))
+    assert ASKS not in admin.get(HOME).text
+    assert "Er is niets te kiezen." in admin.get(REVIEW).text
+    moved(admin, *words)
+    assert f"1 {ASKS}" in admin.get(HOME).text
+    assert "Wie zag het geweld?" in told(admin)
+
+
 def test_two_admins_do_not_choose_over_each_other(admin: Browser, new_web: Callable[[], Browser]) -> None:
     moved(admin, (TABLES, NEWER))
     mine = admin.get(REVIEW)
