@@ -19,7 +19,7 @@ from portal.languages import gettext as _
 from portal.models import Submission, clock
 from portal.queries import memberships, records, submissions as queries
 from portal.queries.submissions import Loaded
-from portal.services import audit, bindings, idempotency, numbering, outbox, statistics, tickets
+from portal.services import audit, bindings, idempotency, loose_files, numbering, outbox, statistics, tickets
 from portal.services.submissions import Place, clear_hidden, fields_of, require_enabled, stream
 
 REFERRAL = "referral"
@@ -46,6 +46,7 @@ def submit(session: Session, actor: Actor, found: Loaded, once: str) -> Submissi
     if submission.form == REFERRAL and submission.replaces_id is None:
         require_enabled(session, submission.region)
     clear_hidden(found, sent=True)
+    loose_files.settle(session, found)
     found = tickets.give(session, actor, found)
     _freeze(found)
     _mark(session, found)
