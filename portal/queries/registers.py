@@ -83,7 +83,7 @@ class Begun:
 
     id: UUID
     what: str
-    """The first two answers that its line in the list will have."""
+    """The first two answers of its line in the list that were given; what the portal fills in says nothing."""
     at: datetime
     replaces: bool
     readable: bool
@@ -134,8 +134,8 @@ def _begun(session: Session, actor: Actor, register: Register, draft: Submission
     except FormUnavailable:
         return Begun(draft.id, "", draft.updated_at, draft.replaces_id is not None, readable=False)
     fields, audience = loaded.evaluation.plan.fields, _audience(actor, draft)
-    asked = [name for name in register.definition.shows if name in fields and fields[name].type.asks]
-    said = [", ".join(cell) for name in asked if (cell := _cell(loaded, name, audience))]
+    asked = [name for name in register.definition.shows if name in loaded.answers and name in fields]
+    said = [", ".join(cell) for name in asked if fields[name].type.asks and (cell := _cell(loaded, name, audience))]
     return Begun(draft.id, " – ".join(said[:2]), draft.updated_at, draft.replaces_id is not None, readable=True)
 
 

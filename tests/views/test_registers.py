@@ -125,6 +125,7 @@ def test_a_draft_is_its_writers_alone_and_can_be_thrown_away(
 ) -> None:
     web.sign_in("partner")
     draft = begins(web)
+    assert "Werk verder aan: Vraag aan het centrum" in web.get(LIST).text
     homes.fill(web, f"{WIZARD}/{draft}/stap/ask", {"topic": "Een vraag van mij", "answers": "nee"})
     page = web.get(LIST)
     assert f"{WIZARD}/{draft}/verder" in page.links
@@ -242,7 +243,8 @@ def test_case_f16_an_entry_that_cannot_be_read_takes_no_other_along(
     version = definitions.active_version(session, "ovl", "question")
     damaged = a_definition_version(
         session, "ovl", "question", number=version.number + 1000, status="retired", hash="0" * 64,
-        document={**version.document, "code": "x"}, in_force_from=version.in_force_from, in_force_to=version.in_force_from,
+        in_force_from=version.in_force_from, in_force_to=version.in_force_from,
+        document={**version.document, "code": "x"},
     )  # fmt: skip
     moved = {"definition_version_id": damaged.id, "definition_hash": damaged.hash}
     session.execute(update(Submission).where(Submission.id == old.id).values(moved))
