@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+import html5lib
 import pytest
 import yaml
 from flask import Flask
@@ -162,6 +163,20 @@ def test_case_f02_a_payload_in_any_slot_of_a_file_is_refused_in_plain_text_or_dr
     assert faults(whole(page.markup)) == []
 
 
+OUTSIDE = "//elders.invalid/"
+
+
+@pytest.mark.parametrize("text", [f"![x]({OUTSIDE}x.png)", f"[x](https:{OUTSIDE})", f'<img src="{OUTSIDE}">', OUTSIDE])
+def test_case_f03_a_help_text_brings_nothing_from_elsewhere(drawing_app: Flask, text: str) -> None:
+    told = {"nl": text, "en": text}
+    page = stage(drawing_app, a_definition(a_field("een", help=told, why=told)), 1)
+    page.played()
+    page.explained()
+    root = html5lib.parse(whole(page.markup), namespaceHTMLElements=False)
+    assert text in "".join(root.itertext())
+    assert not [one for one in root.iter() for value in one.attrib.values() if OUTSIDE in value]
+
+
 # Ids, case F04
 
 
@@ -260,6 +275,17 @@ def test_a_region_file_with_another_name_in_it_is_refused_once() -> None:
         "partners:\n  - id: wvl_x\n    name: x\n    type: x\n    kind: core\n"
     )
     assert any("Maak ze gelijk" in one for one in errors(BASE, **{"regions/ovl/region.yaml": region}))
+
+
+@pytest.mark.parametrize("text", ["matches(naam, '(a+)+$')", "naam.matches('(a+)+$')", "naam =~ '(a+)+$'"])
+def test_case_f08_nobody_writes_a_pattern_in_an_expression(text: str) -> None:
+    assert findings(a_field("naam"), a_field("een", show_if=text))
+
+
+@pytest.mark.parametrize("key", ["pattern", "regex", "matches"])
+def test_case_f08_nobody_writes_a_pattern_at_a_field(key: str) -> None:
+    wrong = BASE.replace("      - id: gevaar\n", f"      - id: gevaar\n        {key}: (a+)+$\n")
+    assert any(f"De sleutel '{key}' bestaat hier niet." in one for one in errors(wrong))
 
 
 # Circles, case F07
