@@ -70,7 +70,7 @@ def restore_row(session: Session, actor: Actor, found: Loaded, place: Place) -> 
         part.removed_at = None
         back = [one for one in found.parts if _is_in(one, place.key) and not found.is_gone(one)]
         for key in [one for one in back if found.parts[one].saved_at > removed_at]:
-            _read_again(session, found, Place(*key), found.parts[key])
+            _read_again(session, actor, found, Place(*key), found.parts[key])
         clear_hidden(found)
     _record(session, actor, found, "submission.row_restored", place)
 
@@ -109,11 +109,11 @@ def _is_in(key: PartKey, outer: PartKey) -> bool:
     return key == outer or (key[0], *around(key[1])) == outer
 
 
-def _read_again(session: Session, found: Loaded, place: Place, part: StepAnswers) -> None:
+def _read_again(session: Session, actor: Actor, found: Loaded, place: Place, part: StepAnswers) -> None:
     """Read what was typed into a row after it was taken out, now that it comes back."""
     columns = fields_of(found, place)
     answers = assembled(found.compiled, found.parts)
-    offered = records.choices(session, found, columns)
+    offered = records.choices(session, found, columns, actor, part.raw)
     bound = bind(found.compiled, place.step, part.raw, answers, found.facts, place.row, records=offered)
     part.answers = to_json(bound.answers, columns)
 
