@@ -31,17 +31,18 @@ def at_once(app: Flask, session: Session) -> list[Page]:
         one.sign_in("admin")
     forms = [pressing(one) for one in admins]
     session.commit()
-    start, answers = threading.Barrier(ADMINS), list[Page]()
+    start = threading.Barrier(ADMINS)
+    answers: list[Page] = []
 
     def press(web: Browser, form: dict[str, list[str]]) -> None:
         start.wait(timeout=30)
         answers.append(web.post(f"{FORM}/wijziging/zet-live", form, token=form["csrf_token"][0]))
 
     threads = [threading.Thread(target=press, args=pair) for pair in zip(admins, forms, strict=True)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(timeout=60)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
     return answers
 
 

@@ -100,7 +100,8 @@ def test_what_was_typed_goes_with_the_answer() -> None:
     bound = bind(form, "one", {"scope": ["nee"], "here": ["geheim"], "many": ["veel"]}, {}, FACTS)
     assert bound.raw == {"scope": ["nee"]}
     assert bound.answers == {"scope": "nee"}
-    assert bound.errors == bound.refused == ()
+    assert bound.errors == ()
+    assert bound.refused == ()
 
 
 def test_an_answer_that_was_taken_back_decides_what_is_cleared() -> None:
