@@ -21,7 +21,11 @@ def a_form(session: Session, case: Case, **values: Any) -> Submission:  # noqa: 
     """A form of the case that names partner and supporter, sent by its director."""
     if (version := definitions.active_version_or_none(session, "ovl", "safety_plan")) is None:
         version = a_definition_version(session, form="safety_plan", document={"home": "case", **FOR_ALL})
-    given: dict[str, Any] = {"status": "submitted", "submitted_at": clock.now(), "author_id": an_actor(session, "director").user_id}
+    given: dict[str, Any] = {
+        "status": "submitted",
+        "submitted_at": clock.now(),
+        "author_id": an_actor(session, "director").user_id,
+    }
     return a_submission(session, form="safety_plan", definition_version=version, case_id=case.id, **given | values)
 
 
