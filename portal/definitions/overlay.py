@@ -119,7 +119,7 @@ class _Layer:
             self.say(data.value_marks["step"], self.no_step(addition.step))
         elif not (addition.after or addition.before):
             self.say(data.mark, f"Zeg waar '{addition.id}' komt: met 'after', 'before' of 'step'.")
-        last = self.bench.pages[-1].entries
+        last = self.bench.pages[-1].entries if self.bench.pages else []
         return last, len(last)
 
     def no_step(self, step: str) -> str:

@@ -269,6 +269,16 @@ def test_a_form_without_steps_is_refused() -> None:
     assert any("geen stappen" in one for one in errors("form: proef\ncode: x\ntitle:\n  nl: a\n  en: b\nsteps: []\n"))
 
 
+def test_a_form_without_steps_is_refused_where_a_region_adds_a_field_to_it() -> None:
+    form = "form: proef\ncode: x\ntitle:\n  nl: a\n  en: b\nsteps: []\n"
+    region = "region: ovl\nname: x\nbrand: x\nenabled: true\ncentres:\n  - code: x\n    name: x\n    phone: x\n"
+    overlay = "form: proef\nregion: ovl\nadd:\n  - id: ovl_x\n    type: text\n    nl: x\n    en: x\n    after: y\n"
+    found = check_sources(
+        sources_from({"base/proef.yaml": form, "regions/ovl/region.yaml": region, "regions/ovl/proef.yaml": overlay})
+    )
+    assert any("geen stappen" in one.message for one in found)
+
+
 def test_a_region_file_with_another_name_in_it_is_refused_once() -> None:
     region = (
         "region: wvl\nname: x\nbrand: x\nenabled: true\ncentres:\n  - code: x\n    name: x\n    phone: x\n"
