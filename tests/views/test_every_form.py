@@ -26,7 +26,7 @@ from portal.extensions import db
 from portal.models import Region as RegionRow, clock
 from portal.models.sealing import Keyring
 from portal.models.user import Role
-from portal.queries import memberships
+from portal.queries import definitions
 from portal.services import regions
 from tests import factories
 from tests.databases import Databases
@@ -198,9 +198,12 @@ def test_the_region_that_is_switched_off_has_no_forms_and_nobody_begins_there(ap
     assert len(_regions()) == 7
     assert not session.get_one(RegionRow, "bru").enabled
     web = Browser(app, session)
-    actor = web.be(factories.an_actor(session, "coordinator", "bru"))
-    assert memberships.hats(session, actor.user_id) == ()
+    web.be(factories.an_actor(session, "coordinator", "bru"))
+    for form in FORMS:
+        assert definitions.active_version_or_none(session, "bru", form) is None
+    assert web.get("/bru/registers").status == 200
     assert web.get("/bru/registers/consult").status == 404
+    assert web.post("/bru/registers/consult").status == 404
     assert "Contactpunt Brussel" not in web.get("/contactpunten").text
 
 
