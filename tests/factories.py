@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
+from portal.definitions.library import Compiled
 from portal.models import (
     SYSTEM_ID,
     Action,
@@ -121,6 +122,13 @@ def a_definition_version(
     given = {"number": number, "hash": f"{number:064x}", "base_source": "", "author_id": SYSTEM_ID}
     given["document"] = {"home": "referral" if form == "referral" else "case", **WHOSE}
     return _added(session, DefinitionVersion(region=region, form=form, **given | {"status": "active"} | values))
+
+
+def a_form_in_force(session: Session, form: Compiled, name: str = "referral", **values: Any) -> DefinitionVersion:
+    """A form that a test made, in force in the first region."""
+    return a_definition_version(
+        session, "ovl", name, **{"hash": form.hash, "document": form.definition.document()} | values
+    )
 
 
 def a_submission(

@@ -68,13 +68,20 @@ def a_portal(settings: Settings) -> Flask:
     return app
 
 
-@pytest.fixture(scope="session")
-def shared_app(engine: Engine, key_file: Path) -> Iterator[Flask]:
-    """The portal on the database in which nothing is ever committed."""
+@contextmanager
+def portal_on(engine: Engine, key_file: Path) -> Iterator[Flask]:
+    """A portal on this database, which lets go of it at the end."""
     app = a_portal(settings_for(engine.url.render_as_string(hide_password=False), key_file))
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def shared_app(engine: Engine, key_file: Path) -> Iterator[Flask]:
+    """The portal on the database in which nothing is ever committed."""
+    with portal_on(engine, key_file) as app:
+        yield app
 
 
 @pytest.fixture

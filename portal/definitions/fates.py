@@ -103,11 +103,14 @@ def property_moved(sides: Sides, key: str, change: Change) -> Fate:
     else:
         was, now = sides.value(key, old) if before else (), sides.value(key, new)
     said: dict[str, Any] = {"was": was, "now": now, "print": print_of(new)}
-    if new == value:
-        return Fate("pointless", _(NOW_SAYS), **said)
-    if before is None or old == new:
-        return Fate(**said)
-    return Fate("conflict", _then_and_now(sides, key, old, new), **said)
+    if new != value and before is not None and old != new:
+        return Fate("conflict", _then_and_now(sides, key, old, new), **said)
+    return _at_peace(new == value, said)
+
+
+def _at_peace(said_by_base: bool, said: dict[str, Any]) -> Fate:
+    """What the base left alone stays as the region made it; what it says itself by now needs no change."""
+    return Fate("pointless", _(NOW_SAYS), **said) if said_by_base else Fate(**said)
 
 
 def _field_gone(sides: Sides, dotted: str) -> Fate:
@@ -184,12 +187,10 @@ def _option_renamed(old: Option | None, new: Option | None, label: Text) -> Fate
     if new is None:
         return Fate("conflict", _("De basis heeft deze keuze niet meer."), gone=True, was=before)
     said: dict[str, Any] = {"was": before, "now": after, "print": print_of(now)}
-    if now == label:
-        return Fate("pointless", _(NOW_SAYS), **said)
-    if old is None or was == now:
-        return Fate(**said)
-    because = _("De basis noemde ze '%(before)s' en noemt ze nu '%(now)s'.")
-    return Fate("conflict", because % {"before": short(was), "now": short(now)}, **said)
+    if now != label and old is not None and was != now:
+        because = _("De basis noemde ze '%(before)s' en noemt ze nu '%(now)s'.")
+        return Fate("conflict", because % {"before": short(was), "now": short(now)}, **said)
+    return _at_peace(now == label, said)
 
 
 _OPTION_MOVED: Mapping[str, Callable[[Option | None, Option | None, Text], Fate]] = {
@@ -206,11 +207,9 @@ def step_moved(key: str, value: Text, old: Step | None, new: Step | None) -> Fat
     if new is None:
         return Fate("conflict", _("De basis heeft deze stap niet meer."), gone=True, was=before)
     said: dict[str, Any] = {"was": before, "now": after, "print": print_of(now)}
-    if now == value:
-        return Fate("pointless", _(NOW_SAYS), **said)
-    if old is None or was == now:
-        return Fate(**said)
-    return Fate("conflict", _said(was, now), **said)
+    if now != value and old is not None and was != now:
+        return Fate("conflict", _said(was, now), **said)
+    return _at_peace(now == value, said)
 
 
 def rule_moved(sides: Sides, rule: Rule) -> Fate:

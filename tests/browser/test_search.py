@@ -35,9 +35,7 @@ def a_draft(session: Session) -> str:
     hat = session.scalars(select(Membership).where(Membership.user_id == user.id)).first()
     assert hat is not None
     form = a_form_of(*FIELDS, MATRIX, form="sample")
-    version = factories.a_definition_version(
-        session, "ovl", "sample", hash=form.hash, document=form.definition.document(), status="retired"
-    )
+    version = factories.a_form_in_force(session, form, "sample", status="retired")
     given: dict[str, Any] = {"author_id": user.id, "owner_id": user.id, "organisation_id": hat.organisation_id}
     draft: Submission = factories.a_submission(session, form="sample", definition_version=version, **given)
     return f"/ovl/formulieren/{draft.id}/stap/one"

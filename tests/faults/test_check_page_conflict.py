@@ -40,7 +40,7 @@ class Sending:
             fills=["partner"],
             readers=["coordinator"],
         )
-        factories.a_definition_version(session, "ovl", "referral", hash=form.hash, document=form.definition.document())
+        factories.a_form_in_force(session, form)
         self.actor = factories.an_actor(session, "partner")
         self.submission = submissions.start(session, self.actor, "ovl", Beginning(form="referral"))
         session.commit()

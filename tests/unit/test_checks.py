@@ -12,7 +12,7 @@ from portal.definitions.checks.subject import subject
 from portal.definitions.scope import FIELD_KINDS
 from portal.forms.fields.registry import FIELD_TYPES
 from portal.settings import national_numbers_allowed
-from tests.definitions.building import BASE, YES_NO, a_definition, a_field, a_group, a_step, findings, library
+from tests.definitions.building import BASE, REGION, YES_NO, a_definition, a_field, a_group, a_step, findings, library
 
 NEVER = 'a == "ja" && a == "nee"'
 A = a_field("a", "choice")
@@ -395,15 +395,7 @@ def test_every_type_of_the_registry_has_a_kind_in_expressions() -> None:
     assert FIELD_TYPES.keys() <= FIELD_KINDS.keys()
 
 
-REGION = """\
-region: ovl
-name: Oost
-brand: Veilig Huis
-enabled: true
-centres:
-  - code: OVL
-    name: Veilig Huis
-    phone: "1"
+PARTNERS = """\
 partners:
   - id: ovl_a
     name: A
@@ -442,7 +434,7 @@ zones:
 def test_files_are_held_against_each_other() -> None:
     sources = library(
         base__proef=BASE,
-        regions__ovl__region=REGION,
+        regions__ovl__region=REGION + PARTNERS,
         regions__ovl__anders="form: anders\nregion: ovl\n",
         regions__lim__proef="form: proef\nregion: lim\n",
         registers__municipalities=TOWNS,

@@ -50,15 +50,7 @@ class Talk(Draft):
     """A draft of that form."""
 
     def __init__(self, web: Browser, session: Session) -> None:
-        factories.a_region(session, "ovl")
-        factories.a_definition_version(
-            session,
-            "ovl",
-            "referral",
-            hash=FORM.hash,
-            document=FORM.definition.document(),
-            in_force_from=datetime(2026, 1, 1, tzinfo=clock.BRUSSELS),
-        )
+        factories.a_form_in_force(session, FORM, in_force_from=datetime(2026, 1, 1, tzinfo=clock.BRUSSELS))
         super().__init__(web, session)
 
     def type(self, page: str, names: dict[str, str], action: str = "save") -> Page:

@@ -32,7 +32,7 @@ from tests import factories
 from tests.databases import Databases
 from tests.definitions import ours
 from tests.walking import FILES, FORMS, GIVEN, Counted, Region, Thorough, Watched
-from tests.web import Browser, a_portal, settings_for
+from tests.web import Browser, portal_on
 
 PLAIN = "kem"
 """The region that says nothing about any form."""
@@ -109,10 +109,8 @@ def ground(places: Databases, keyring: Keyring) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def portal_there(ground: Engine, key_file: Path) -> Iterator[Flask]:
     """The portal on that database."""
-    app = a_portal(settings_for(ground.url.render_as_string(hide_password=False), key_file))
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    with portal_on(ground, key_file) as app:
+        yield app
 
 
 @pytest.fixture

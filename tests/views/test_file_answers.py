@@ -79,9 +79,7 @@ class Dossier(Papers):
                 fills=["partner"],
                 readers=["coordinator"],
             )
-            factories.a_definition_version(
-                session, "ovl", "referral", hash=form.hash, document=form.definition.document()
-            )
+            factories.a_form_in_force(session, form)
         self.submission = submissions.start(session, self.actor, "ovl", Beginning(form="referral"))
         self.base = f"/ovl/formulieren/{self.submission.id}"
         session.commit()

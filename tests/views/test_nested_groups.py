@@ -78,15 +78,7 @@ class Meeting(Draft):
     """A draft of that form."""
 
     def __init__(self, web: Browser, session: Session) -> None:
-        factories.a_region(session, "ovl")
-        factories.a_definition_version(
-            session,
-            "ovl",
-            "referral",
-            hash=FORM.hash,
-            document=FORM.definition.document(),
-            in_force_from=datetime(2026, 1, 1, tzinfo=clock.BRUSSELS),
-        )
+        factories.a_form_in_force(session, FORM, in_force_from=datetime(2026, 1, 1, tzinfo=clock.BRUSSELS))
         super().__init__(web, session)
 
     @property

@@ -39,9 +39,7 @@ class Searching:
         self.actor: Actor = web.sign_in()
         self.rows = many_organisations(session)
         form = a_form_of(*FIELDS, form="sample")
-        version = factories.a_definition_version(
-            session, "ovl", "sample", hash=form.hash, document=form.definition.document(), status="retired"
-        )
+        version = factories.a_form_in_force(session, form, "sample", status="retired")
         given: dict[str, Any] = {"definition_version": version, "organisation_id": self.actor.organisation_id}
         self.draft: Submission = factories.a_submission(session, self.actor, form="sample", **given)
         session.commit()
