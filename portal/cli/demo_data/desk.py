@@ -19,7 +19,7 @@ from portal.models import Case, Submission, clock
 from portal.models.submission import ReferralState
 from portal.queries import referrals as referral_queries, submissions as queries
 from portal.queries.cases import candidates
-from portal.services import cases, contacts, intake, referrals, registers, submissions
+from portal.services import cases, contacts, intake, referrals, registers, submissions, supporters
 from portal.services.contacts import Noted
 from portal.services.submissions import Beginning
 
@@ -122,6 +122,12 @@ class Desk:
             if new not in {one.user_id for one in candidates(self.session, self.region)}:
                 raise ValueError(f"{director} directs no cases")
             cases.assign(self.session, self.people["coordinator"], case, new, reason)
+
+    def support(self, case: Case, at: datetime) -> None:
+        """Give a case to the supporter of the region too."""
+        with self.at(at):
+            whose = self.people["supporter"].membership_id
+            supporters.assign(self.session, self.people["coordinator"], case, whose)
 
     def form(self, case: Case, at: datetime, form: str, who: str) -> Pen:
         """Begin a form of a case."""

@@ -54,6 +54,7 @@ def _link(desk: Desk, agreement: Submission) -> None:
     reason = "Sofie belde zelf. Dries had gedronken en duwde haar tegen de kast. Kaat sliep."
     referral = desk.refer("partner-police", at, "Hasselt", BEUK, _police(at, reason))
     case = desk.take_in(referral, almanac.office(38, "10.30"), "director")
+    desk.support(case, almanac.office(37, "14.00"))
     summary = "Sofie en Dries willen allebei hulp. Afspraak gemaakt bij het CAW."
     desk.contact(case, almanac.office(35, "09.30"), "director", "kantoor", "Sofie en Dries Beuk", summary)
     meeting = registers.meet(desk, agreement, case)

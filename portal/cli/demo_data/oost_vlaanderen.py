@@ -51,6 +51,7 @@ def _another_director(desk: Desk) -> Case:
     case = desk.take_in(referral, desk.almanac.office(31, "09.40"), "director")
     summary = "Ellen vertelt dat de overdracht van de kinderen voortaan bij haar zus kan."
     desk.contact(case, desk.almanac.office(28, "10.15"), "director", "telefoon", "Ellen Berk", summary)
+    desk.support(case, desk.almanac.office(27, "11.30"))
     reason = "Langdurige afwezigheid; het dossier kan niet wachten."
     desk.reassign(case, desk.almanac.office(12, "16.00"), "director-2", reason)
     at = desk.almanac.ago(2, "21.15")
