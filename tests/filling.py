@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from portal.forms.journey import Missing
+from portal.forms.judgement import Missing
 from portal.forms.plan import FieldPlan
 from portal.models import Submission
 from portal.queries import submissions

@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 
 from portal.access.actor import Actor
 from portal.forms.fields.silent import Group
-from portal.forms.journey import Missing
+from portal.forms.judgement import Missing
 from portal.forms.plan import FieldPlan
 from portal.forms.posted import html_id
 from portal.models import Case, Municipality, Organisation, RegionPartner, User, clock

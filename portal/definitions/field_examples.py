@@ -128,8 +128,9 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "group": (
         (
             "Rows that repeat; each column is a field. `summary` names the columns that call a row by name; texts "
-            "in it that follow each other are one (a first and a last name). `max` is how many rows there may be, "
-            "`min` how many once there is one (from the start with `required`). With `append_only` a row in which "
+            "in it that follow each other are one (a first and a last name). `max` is how many rows there may be "
+            "(a form with more is not sent), `min` how many once there is one (from the start with `required`). With "
+            "`append_only` a row in which "
             "something stands is not taken out any more. A column may be a group itself, one level deep: its rows "
             "stand on the page of the row around them, so such a row always has a page of its own."
         ),

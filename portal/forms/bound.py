@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from portal.definitions.values import Value
 from portal.forms.answers import Answers
-from portal.forms.journey import Evaluation, Finding
+from portal.forms.journey import Evaluation
+from portal.forms.judgement import Finding
 from portal.forms.posted import html_id
 
 

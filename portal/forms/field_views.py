@@ -19,7 +19,8 @@ from portal.forms.bound import FieldError
 from portal.forms.earlier import sentence
 from portal.forms.fields.base import Context, Offered, Records, Typed, option_label
 from portal.forms.initial import initial_value
-from portal.forms.journey import Evaluation, Finding
+from portal.forms.journey import Evaluation
+from portal.forms.judgement import Finding
 from portal.forms.kept_views import Key, Shelf
 from portal.forms.own_records import own_records, without
 from portal.forms.plan import FieldPlan

@@ -10,61 +10,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
-from zlib import crc32
+from typing import Any
 
 from portal.definitions.expressions import Evaluator
-from portal.definitions.language import Severity
 from portal.definitions.library import Compiled
 from portal.definitions.values import Unknown, Value
 from portal.forms.answers import Answers, Row, rows_of
 from portal.forms.earlier import Earlier, Said as SaidBefore, values as said_before
+from portal.forms.judgement import Finding, Missing, StepState
 from portal.forms.plan import FieldPlan, FormPlan, ScorePlan, StepPlan, plan_of
-from portal.forms.row_titles import Said, in_one_line, numbered
+from portal.forms.row_titles import Said, in_one_line, numbered, too_many_rows
 from portal.forms.scoring import ScoreResult, score_result
 from portal.forms.wording import naming, words
 
 AUDIENCES = ("form", "care", "justice", "director", "named")
 Seen = bool | Unknown
-StepProgress = Literal["done", "started", "todo"]
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A required field without an answer."""
-
-    step: str
-    field_id: str
-    row_id: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A rule of the form that certainly does not hold."""
-
-    step: str
-    field_id: str
-    row_id: str
-    message: str
-    severity: Severity
-
-    @property
-    def key(self) -> str:
-        """What a page says that it showed: where this stands and what it says."""
-        return f"{self.field_id}:{self.row_id}:{crc32(self.message.encode()):x}"
-
-
-@dataclass(frozen=True, slots=True)
-class StepState:
-    """Where somebody is with one step."""
-
-    id: str
-    title: str
-    state: StepProgress
-    optional: bool
-    reachable: bool
-    missing: tuple[Missing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +183,8 @@ class Evaluation:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """The rules that certainly do not hold, of fields and of the form."""
-        return (*self._field_findings(), *self._form_findings())
+        """What certainly does not hold: too many rows, and the rules of fields and of the form."""
+        return (*self._row_findings(), *self._field_findings(), *self._form_findings())
 
     def _work_out(self, node: FieldPlan | StepPlan | ScorePlan) -> None:
         if isinstance(node, FieldPlan):
@@ -320,13 +280,16 @@ class Evaluation:
 
     def too_few(self, group: FieldPlan, above: str, there: int) -> bool:
         """Whether rows are needed that are not there: some where the group is required, enough once there is one."""
-        return there < group.least and (there > 0 or self.required(group.id, above))
+        if there >= group.least or self.read_only(group.id, above):
+            return False
+        return there > 0 or self.required(group.id, above)
 
     def _lacking(self, field: FieldPlan, row_id: str) -> Missing:
-        message = field.type.missing(field.field)
-        if row_id:
-            message = naming(self.row_path(field.group, row_id), message)
+        message = self._in_row(field, row_id, field.type.missing(field.field))
         return Missing(field.step_id, field.id, row_id, message)
+
+    def _in_row(self, field: FieldPlan, row_id: str, message: str) -> str:
+        return naming(self.row_path(field.group, row_id), message) if row_id else message
 
     def row_path(self, group: str, row_id: str) -> str:
         """What names a row, after what names the row around it."""
@@ -365,6 +328,16 @@ class Evaluation:
                     for rule, check in field.rules:
                         if self.result(check, field.group, row_id) is False:
                             yield Finding(field.step_id, field.id, row_id, words(rule.message), rule.severity)
+
+    def _row_findings(self) -> Iterator[Finding]:
+        """The lists with more rows than the form takes, as far as somebody may take rows out of them."""
+        for group in self.plan.limited:
+            for above in self.row_ids(group):
+                there = len(self.rows(self.name(group, above)))
+                mendable = self.visible(group.id, above) is True and not self.read_only(group.id, above)
+                if there > group.most and mendable:
+                    message = self._in_row(group, above, too_many_rows(group, there))
+                    yield Finding(group.step_id, group.id, above, message, "error")
 
     def _form_findings(self) -> Iterator[Finding]:
         for rule, check in self.plan.rules:

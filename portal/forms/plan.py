@@ -123,6 +123,8 @@ class FormPlan:
     """The groups whose rows become records of the case."""
     clears: tuple[FieldPlan, ...]
     """What keeps nothing while it is hidden."""
+    limited: tuple[FieldPlan, ...]
+    """The groups that say how many rows they take, where a row may be taken out."""
 
     def step(self, step_id: str) -> StepPlan:
         """The step with this id."""
@@ -166,6 +168,7 @@ class _Planner:
             rules=self.rules(self.definition.rules, "rule:{}", "check"),
             by_id={step.step.id: step for step in steps},
             record_groups=tuple(field for field in fields.values() if field.kinds and not field.group),
+            limited=tuple(field for field in fields.values() if _is_limited(field)),
             clears=tuple(field for field in fields.values() if field.field.when_hidden == "clear"),
         )
 
@@ -270,6 +273,10 @@ def flat(fields: Iterable[FieldPlan]) -> Iterator[FieldPlan]:
     for field in fields:
         yield field
         yield from flat(field.columns)
+
+
+def _is_limited(group: FieldPlan) -> bool:
+    return bool(group.columns and group.field.max) and not group.field.append_only
 
 
 def _number_of_rows(text: str | None, otherwise: int) -> int:

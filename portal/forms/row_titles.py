@@ -1,4 +1,4 @@
-"""What names a row in one line: what its summary columns say."""
+"""What names a row in one line: what its summary columns say; and a list that has too many rows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from portal.forms.plan import FieldPlan
-from portal.forms.wording import words
+from portal.forms.wording import about, words
 from portal.languages import gettext as _
 
 Said: TypeAlias = tuple[FieldPlan, tuple[str, ...]]
@@ -30,6 +30,12 @@ def in_one_line(said: Iterable[Said]) -> str:
 def numbered(group: FieldPlan, number: int) -> str:
     """A row that says nothing of itself: what it is called, with its number."""
     return f"{words(group.field.row_name) or _('rij')} {number}".capitalize()
+
+
+def too_many_rows(group: FieldPlan, there: int) -> str:
+    """A list with more rows than it takes, brought by an earlier form or an older version: what to do."""
+    told = _("Hier staan %(there)s rijen en er passen er hoogstens %(most)s. Haal er %(over)s weg.")
+    return about(group.field, told % {"there": there, "most": group.most, "over": there - group.most})
 
 
 def title_of(group: FieldPlan, values: Mapping[str, Any]) -> str:

@@ -19,7 +19,8 @@ from portal.forms import clearing
 from portal.forms.answers import Answers, Row, group_of, rows_of, with_row
 from portal.forms.bound import BoundRow, BoundStep, FieldError, Refused, RowKey
 from portal.forms.fields.base import INVISIBLE, STAND_IN, Context, Part, Records, Signature, StepForm
-from portal.forms.journey import Evaluation, Finding, Missing
+from portal.forms.journey import Evaluation
+from portal.forms.judgement import Finding, Missing
 from portal.forms.own_records import own_records, without
 from portal.forms.plan import FieldPlan, FormPlan, plan_of
 from portal.forms.posted import MultiDict, Posted

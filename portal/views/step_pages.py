@@ -18,7 +18,7 @@ from portal.definitions.language import Definition, Field, Step
 from portal.errors import NotFound
 from portal.forms.answers import group_of
 from portal.forms.field_views import AnyView, FieldView, GroupView, views
-from portal.forms.journey import Finding, Missing, StepState
+from portal.forms.judgement import Finding, Missing, StepState
 from portal.forms.step_form import BoundStep, FieldError
 from portal.forms.summary import Summary, summary
 from portal.forms.wording import words

@@ -16,7 +16,8 @@ from werkzeug.wrappers import Request, Response
 
 from portal.forms.answers import Row
 from portal.forms.fields.options import Choices
-from portal.forms.journey import Evaluation, Missing, evaluate
+from portal.forms.journey import Evaluation, evaluate
+from portal.forms.judgement import Missing
 from portal.forms.plan import FieldPlan, flat
 from portal.models import Submission
 from portal.queries import submissions

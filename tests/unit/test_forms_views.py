@@ -17,7 +17,8 @@ from portal.forms.answers import Row
 from portal.forms.field_views import FieldView, GroupView, views
 from portal.forms.fields.base import RecordChoice
 from portal.forms.fields.registry import FIELD_TYPES
-from portal.forms.journey import Finding, evaluate
+from portal.forms.journey import evaluate
+from portal.forms.judgement import Finding
 from portal.forms.step_form import FieldError, bind
 from tests.forms import FACTS, a_form_of, options, templates
 

@@ -199,6 +199,25 @@ def test_a_row_comes_back_only_where_there_is_room(web: Browser, session: Sessio
     assert meeting.stored()[address, out].removed_at is not None
 
 
+def test_more_rows_than_a_list_takes_are_not_sent(web: Browser, session: Session) -> None:
+    """An older version, or an earlier form, may have brought more than this version takes."""
+    meeting = Meeting(web, session)
+    meeting.fill("what", {"place": "Gent"})
+    page = meeting.person()
+    address, draft = inside(page), meeting.submission
+    for number in range(4):
+        columns = {"region": draft.region, "submission_id": draft.id, "key_id": draft.key_id, "step": "who"}
+        part = StepAnswers(**columns, group=address, row_id=f"brought-{number}", position=10 + number)
+        part.raw, part.answers = {}, {"present": "ja"}
+        session.add(part)
+    session.flush()
+    told = "Hier staan 4 rijen en er passen er hoogstens 3. Haal er 1 weg."
+    refused = meeting.submit()
+    assert (refused.status, told in refused.text) == (422, True)
+    meeting.typed(page, f"remove:{address}:brought-3", {})
+    assert meeting.submit().status == 303
+
+
 def test_a_row_takes_the_rows_in_it_along_and_brings_them_back(web: Browser, session: Session) -> None:
     meeting = Meeting(web, session)
     page = meeting.person()
