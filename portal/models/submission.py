@@ -27,6 +27,7 @@ class Submission(RegionBound, SealedRow, Versioned):
         within_region("case_id", "case_file"),
         within_region("plan_id", "plan"),
         within_region("replaces_id", "submission"),
+        within_region("continues_id", "submission"),
         UniqueConstraint("region", "reference"),
         Index(None, "owner_id", "updated_at", "id"),
         Index(None, "organisation_id", "updated_at", "id"),
@@ -36,6 +37,7 @@ class Submission(RegionBound, SealedRow, Versioned):
         Index(None, "case_id", "form", "submitted_at"),
         Index(None, "plan_id"),
         Index(None, "replaces_id"),
+        Index(None, "continues_id", unique=True),
         Index(None, "definition_version_id", "status"),
     )
 
@@ -59,11 +61,16 @@ class Submission(RegionBound, SealedRow, Versioned):
     facts = sealed_json()
     computed = sealed_json()
     replaces_id: Mapped[uuid.UUID | None]
+    continues_id: Mapped[uuid.UUID | None]
+    """The draft, on an older version of the form, with which this one goes on."""
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
     submitted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     receipt_key: Mapped[str | None]
+
+    renewed = False
+    """Whether the form was published anew since; whoever loads a submission to fill it in says so (no column)."""
 
 
 class StepAnswers(RegionBound, SealedRow):
