@@ -23,6 +23,7 @@ from portal.models import Submission
 from portal.queries import definitions
 from portal.queries.submissions import parts_of
 from portal.services import submissions
+from portal.services.scanning import Verdict
 from portal.services.submissions import Beginning
 from tests import factories
 from tests.drafts import filled_in
@@ -193,6 +194,17 @@ class FakeClamd(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
         while size := struct.unpack("!L", line.read(4))[0]:
             content += line.read(size)
         request.sendall(b"stream: Eicar-Test FOUND\0" if b"X5O!P%@AP" in content else b"stream: OK\0")
+
+
+class Says:
+    """A scanner that always says the same."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        self.verdict = verdict
+
+    def look(self, content: bytes) -> Verdict:
+        """Say it."""
+        return self.verdict
 
 
 @contextmanager

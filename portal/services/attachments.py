@@ -35,7 +35,7 @@ from portal.services import audit, keys, loose_files
 from portal.services.file_kinds import Accepted, Refused
 from portal.services.limits import Limit
 from portal.services.scanning import Scanner
-from portal.services.submissions import Place, check_writable, stream
+from portal.services.submissions import Place, check_writable, clear_hidden, stream
 
 MOST_FILES = 30
 MOST_BYTES = 150 * 1024 * 1024
@@ -161,6 +161,7 @@ def add(
     part = found.parts[where.place.key]
     part.raw = {name: texts for name, texts in part.raw.items() if name != Part(UNKNOWN_PART).name(where.name)}
     _answer(part, where.field_id, [*listed(found, where), _named(file)])
+    clear_hidden(found)
     data = {"attachment": str(file.id), "field": where.plan.id, "kind": file.kind, "size": file.size, "state": state}
     audit.record(session, actor, stream(submission), "attachment.added", data)
     return file
@@ -185,6 +186,7 @@ def remove(session: Session, actor: Actor, found: Loaded, attachment_id: str) ->
     where = _held_at(found, file)
     rest = [one for one in listed(found, where) if str(file.id) not in (one["id"], one["text"])]
     _answer(found.parts[where.place.key], file.field, rest)
+    clear_hidden(found)
     data = {"attachment": str(file.id), "field": file.field}
     audit.record(session, actor, stream(found.submission), "attachment.removed", data)
     loose_files.drop(session, file)
@@ -280,12 +282,14 @@ def judge(session: Session, file: Attachment, scanner: Scanner) -> AttachmentSta
 
 def _mark_refused(session: Session, submission: Submission, file: Attachment) -> None:
     """In a draft the answer says so; what was sent stays as it was said, and shows the state beside it."""
-    part = submission_queries.parts_of(session, submission).get((file.step, file.group, file.row_id))
+    parts = submission_queries.parts_of(session, submission)
+    part = parts.get((file.step, file.group, file.row_id))
     if submission.status != "draft" or part is None:
         return
     there = loose_files.named_in(part, file.field)
     told = [{"id": "", "label": file.name, "text": str(file.id)} if one["id"] == str(file.id) else one for one in there]
     _answer(part, file.field, told)
+    clear_hidden(submission_queries.loaded(session, submission, parts))
 
 
 def copied(session: Session, sent: Submission, fresh: Submission) -> dict[str, str]:

@@ -20,10 +20,10 @@ from portal.queries import attachments as queries, submissions as submission_que
 from portal.services import attachments, keys, loose_files, submissions
 from portal.services.attachments import Spot
 from portal.services.file_kinds import Accepted, Refused
-from portal.services.scanning import Clamd, Verdict
+from portal.services.scanning import Clamd
 from portal.services.submissions import Beginning
 from tests import factories
-from tests.uploads import VIRUS, a_form_with_files, clamd
+from tests.uploads import VIRUS, Says, a_form_with_files, clamd
 
 CONTENT = bytes(range(256)) * 2500
 """Three chunks."""
@@ -155,17 +155,6 @@ def test_a_field_that_was_not_known_is_known_once_a_file_comes(session: Session)
 
 
 # The scanner, later
-
-
-class Says:
-    """A scanner that always says the same."""
-
-    def __init__(self, verdict: Verdict) -> None:
-        self.verdict = verdict
-
-    def look(self, content: bytes) -> Verdict:
-        """Say it."""
-        return self.verdict
 
 
 def test_a_file_that_waited_becomes_safe(session: Session) -> None:

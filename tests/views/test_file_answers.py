@@ -21,7 +21,7 @@ from tests import factories
 from tests.drafts import filled_in
 from tests.forms import a_form, a_step
 from tests.page import Page
-from tests.uploads import Papers, a_pdf
+from tests.uploads import Papers, Says, a_pdf
 from tests.web import Browser
 
 SCAN: Mapping[str, Any] = {"id": "scan", "type": "file", "nl": "Welk bestand hoort erbij?"}
@@ -38,6 +38,8 @@ FIELDS: list[Mapping[str, Any]] = [
     {"id": "proof", "type": "file", "nl": "Welk bewijs is er?", "many": True, "max": "9"},
     {"id": "kept", "type": "file", "nl": "Wat hoort erbij?", "show_if": 'story == "meer"'},
     {"id": "cleared", "type": "file", "nl": "Wat nog?", "show_if": 'story == "meer"', "when_hidden": "clear"},
+    {"id": "about", "type": "text", "nl": "Wat toont het?", "show_if": "answered(proof)", "when_hidden": "clear"},
+    {"id": "none", "type": "text", "nl": "Waarom is er geen?", "show_if": "!answered(proof)", "when_hidden": "clear"},
     {"id": "fixed", "type": "file", "nl": "Wat ligt vast?", "read_only_if": 'story == "vast"'},
     {
         "id": "things",
@@ -194,6 +196,26 @@ def test_a_file_whose_answer_was_emptied_is_not_given(dossier: Dossier) -> None:
     dossier.press("save", {"story": "meer"})
     assert "cleared" not in dossier.answers()
     assert dossier.fetch(file) == 404
+
+
+def test_what_hangs_on_a_file_comes_and_goes_with_it_at_once(dossier: Dossier) -> None:
+    dossier.press("save", {"none": "Nog niets gekregen"})
+    file = dossier.attach("proof")
+    assert "none" not in dossier.answers()
+    dossier.press("save", {"about": "Een foto"})
+    dossier.press(f"detach:{file}")
+    assert "about" not in dossier.answers()
+    assert dossier.web.get(dossier.step).value("none") == ""
+    dossier.attach("proof")
+    assert dossier.web.get(dossier.step).value("about") == ""
+
+
+def test_what_hangs_on_a_file_goes_when_a_virus_is_found_in_it(dossier: Dossier) -> None:
+    file = dossier.attach("proof")
+    dossier.press("save", {"about": "Een foto"})
+    assert attachments.judge(dossier.session, dossier.session.get_one(Attachment, file), Says("found")) == "refused"
+    dossier.session.commit()
+    assert "about" not in dossier.answers()
 
 
 @pytest.mark.parametrize("deep", [False, True])
