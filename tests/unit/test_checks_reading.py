@@ -53,6 +53,34 @@ def test_an_answer_of_an_earlier_form_keeps_its_readers() -> None:
     assert any("'b' neemt 'earlier.referral.a' over" in one for one in found)
 
 
+JUSTICE = a_field("c", audience="justice")
+BOTH = "'b' neemt over wat niet dezelfde mensen lezen: 'a' (care), 'c' (justice). Zet 'audience: director' bij 'b', "
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        computed(compute='a + " " + c'),
+        computed(compute='a + " " + c', audience="care"),
+        computed(compute='a + " " + c', audience="justice"),
+        a_field("b", prefill="a", default="c"),
+    ],
+)
+def test_sources_with_different_readers_give_one_finding_whose_advice_holds(copy: dict[str, Any]) -> None:
+    told = [one for one in findings(CARE, JUSTICE, copy) if "neemt" in one]
+    assert len(told) == 1
+    assert f"{BOTH}of maak er een veld van voor elke groep lezers." in told[0]
+    mended = findings(CARE, JUSTICE, {**copy, "audience": "director"})
+    assert not any("neemt" in one for one in mended)
+
+
+def test_of_two_narrow_sources_the_narrowest_says_who_reads() -> None:
+    fields = [CARE, a_field("c", audience="director")]
+    told = [one for one in findings(*fields, computed(compute='a + " " + c', audience="care")) if "neemt" in one]
+    assert len(told) == 1
+    assert "'a' (care), 'c' (director). Zet 'audience: director' bij 'b'" in told[0]
+
+
 CHOSEN = a_field("a", "choice", audience="care")
 OPEN = a_field("c", "choice")
 
@@ -97,6 +125,19 @@ def test_a_score_that_looks_at_another_score_follows_that_one_too() -> None:
     field = a_field("s", "score", score="boven")
     found = findings(CHOSEN, OPEN, field, scores=[a_score(items=["a"]), upper])
     assert any("'s' toont de score 'boven', waarin 'a' meetelt" in one for one in found)
+
+
+def test_what_takes_an_answer_over_and_works_with_a_score_follows_both() -> None:
+    """Also when a group around it makes it narrow enough for one of them."""
+    fields = [CHOSEN, OPEN, a_field("d", audience="justice")]
+    copy = computed(compute="d + string(score.som.total)")
+    for told in (
+        findings(*fields, copy, scores=[a_score(items=["a"])]),
+        findings(*fields, a_group("g", copy, audience="justice"), scores=[a_score(items=["a"])]),
+    ):
+        about = [one for one in told if "audience: " in one]
+        assert len(about) == 1
+        assert "'a' (care), 'd' (justice). Zet 'audience: director'" in about[0]
 
 
 def test_when_a_score_is_shown_tells_nothing_of_the_answer() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import get_args
 
 from portal.definitions.checks.subject import Subject
 from portal.definitions.dependencies import used
@@ -14,38 +17,84 @@ from portal.definitions.places import VALUES, Place, located
 
 SECRET = "secret"  # noqa: S105 -- a level of protection, not a password
 SCORE = "score:"
+EVERYBODY = "form"
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+"""From the most readers to the fewest."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What one property of a field takes over from an answer that not everybody reads."""
+
+    owner: str
+    slot: str
+    told: str
+    name: str
+    audience: Audience
 
 
 def copied(subject: Subject) -> Iterator[Finding]:
-    """A value that is worked out, filled in or scored has an audience as narrow as what it comes from."""
-    yield from _taken_over(subject)
-    yield from _scored(subject)
-
-
-def _taken_over(subject: Subject) -> Iterator[Finding]:
-    """A value that is worked out or filled in; one that says the same is as secret as well."""
+    """A value that is worked out, filled in or scored has an audience as narrow as everything that it comes from."""
     fields = _by_id(subject.definition)
+    taken: dict[str, list[_Taken]] = defaultdict(list)
+    for one in (*_taken_over(subject, fields), *_scored(subject, fields)):
+        taken[one.owner].append(one)
+    for owner, found in taken.items():
+        yield from _too_wide(subject, found, [one for one in found if not _as_narrow(subject, fields, owner, one)])
+    yield from _secret(subject, fields)
+
+
+def _too_wide(subject: Subject, taken: list[_Taken], wrong: list[_Taken]) -> Iterator[Finding]:
+    """Say who may read a field; where its sources have different readers, once, and so that all of them agree."""
+    if len({one.audience for one in taken}) == 1:
+        for one in wrong:
+            told = f"{one.told}, en dat leest niet iedereen: zet 'audience: {one.audience}' bij '{one.owner}'."
+            yield subject.say(one.owner, one.slot, told)
+    elif wrong:
+        owner, sources = wrong[0].owner, {one.name: f"'{one.name}' ({one.audience})" for one in taken}
+        told = f"'{owner}' neemt over wat niet dezelfde mensen lezen: {', '.join(sorted(sources.values()))}. "
+        way = f"Zet 'audience: {_widest(taken)}' bij '{owner}', of maak er een veld van voor elke groep lezers."
+        yield subject.say(owner, wrong[0].slot, told + way)
+
+
+def _widest(taken: Iterable[_Taken]) -> Audience:
+    """The audience with the most readers, each of whom reads all of these."""
+    wanted = {one.audience for one in taken}
+    enough = {one: wanted <= {one, *(wide for wide in NARROWER if one in NARROWER[wide])} for one in AUDIENCES}
+    return next(one for one in AUDIENCES if enough[one])
+
+
+def _taken_over(subject: Subject, fields: dict[str, Field]) -> Iterator[_Taken]:
+    """What is worked out or filled in, of answers of this form and of earlier ones."""
+    for owner, slot, name, source in _copies(subject, fields):
+        if source.audience != EVERYBODY:
+            yield _Taken(owner, slot, f"'{owner}' neemt '{name}' over", name, source.audience)
+
+
+def _secret(subject: Subject, fields: dict[str, Field]) -> Iterator[Finding]:
+    """A value that says the same as its source is as secret as well."""
+    for owner, slot, name, source in _copies(subject, fields):
+        mine = fields[owner]
+        if source.protection == SECRET and mine.protection != SECRET and source.type == mine.type:
+            told = f"'{owner}' neemt '{name}' over, en dat is geheim: zet 'protection: secret' erbij."
+            yield subject.say(owner, slot, told)
+
+
+def _copies(subject: Subject, fields: dict[str, Field]) -> Iterator[tuple[str, str, str, Field]]:
+    """Each answer that a value comes from: field, property, and the name and field of the answer."""
     for place in subject.places:
-        owner = fields.get(place.owner)
-        if owner is None or place.slot not in VALUES:
-            continue
-        for name, source in (*_own(used(place), fields), *_earlier(place, subject)):
-            if not _as_narrow(subject, fields, place.owner, source.audience):
-                told = f"'{place.owner}' neemt '{name}' over, en dat leest niet iedereen: zet 'audience: "
-                yield subject.say(place.owner, place.slot, f"{told}{source.audience}' bij '{place.owner}'.")
-            if source.protection == SECRET and owner.protection != SECRET and source.type == owner.type:
-                told = f"'{place.owner}' neemt '{name}' over, en dat is geheim: zet 'protection: secret' erbij."
-                yield subject.say(place.owner, place.slot, told)
+        if place.owner in fields and place.slot in VALUES:
+            for name, source in (*_own(used(place), fields), *_earlier(place, subject)):
+                yield place.owner, place.slot, name, source
 
 
-def _scored(subject: Subject) -> Iterator[Finding]:
-    """What shows a score or works with one has an audience as narrow as everything that the score looks at."""
-    fields = _by_id(subject.definition)
+def _scored(subject: Subject, fields: dict[str, Field]) -> Iterator[_Taken]:
+    """What shows a score or works with one, and everything that the score looks at."""
     for owner, slot, score in _shown(subject, fields):
         for name, source in dict(_own(sorted(_behind(score, subject)), fields)).items():
-            if not _as_narrow(subject, fields, owner, source.audience):
-                told = f"'{owner}' toont de score '{score}', waarin '{name}' meetelt, en dat leest niet iedereen: "
-                yield subject.say(owner, slot, f"{told}zet 'audience: {source.audience}' bij '{owner}'.")
+            if source.audience != EVERYBODY:
+                told = f"'{owner}' toont de score '{score}', waarin '{name}' meetelt"
+                yield _Taken(owner, slot, told, name, source.audience)
 
 
 def _shown(subject: Subject, fields: dict[str, Field]) -> Iterator[tuple[str, str, str]]:
@@ -105,12 +154,12 @@ def _by_id(definition: Definition) -> dict[str, Field]:
     return {one.id: one.field for one in located(definition)}
 
 
-def _as_narrow(subject: Subject, fields: dict[str, Field], owner: str, audience: Audience) -> bool:
-    """Whether a field, or a group around it, is read by no more people."""
+def _as_narrow(subject: Subject, fields: dict[str, Field], owner: str, taken: _Taken) -> bool:
+    """Whether a field, or a group around it, is read by no more people than what it takes over."""
     around = {one.id: one.group for one in subject.fields}
     here = owner
     while here:
-        if fields[here].audience == audience or fields[here].audience in NARROWER[audience]:
+        if fields[here].audience == taken.audience or fields[here].audience in NARROWER[taken.audience]:
             return True
         here = around.get(here, "")
     return False
