@@ -7,8 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, current_app, g, make_response, redirect, request, url_for
-from jinja2 import Template
+from jinja2 import Environment, Template
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from portal.access.actor import Actor
 from portal.languages import LANGUAGES, gettext, ngettext, spoken
@@ -29,7 +30,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # of the extension
-    app.jinja_env.globals.update(spoken=spoken, languages=LANGUAGES)
+    app.jinja_env.globals.update({"_": said, "spoken": spoken, "languages": LANGUAGES, "kept": kept})
     app.jinja_env.globals.update(asset=asset, static_file=static_file, product=PRODUCT)
     app.context_processor(lambda: {"actor": _person(), "nav": navigation.items(g.get("actor"))})
 
@@ -93,6 +94,29 @@ def _prepared(page: Template, context: dict[str, object]) -> Context:
 
 def _drawn(prepared: Context, block: str) -> str:
     return "".join(prepared.blocks[block][0](prepared))
+
+
+def said(text: str, /, **values: object) -> Markup:
+    """A text of a template in the language that is spoken, with values put in."""
+    found = _safe(gettext(text))
+    return found % values if "%" in found else found
+
+
+@lru_cache(maxsize=4096)
+def _safe(text: str) -> Markup:
+    """A text of our own templates, marked as such once."""
+    return Markup(text)  # noqa: S704 -- written in our templates and catalogue, never by a visitor
+
+
+def kept(template: str) -> Markup:
+    """A part that is the same on every page of a language: drawn once, then kept."""
+    return _kept(current_app.jinja_env, template, spoken(), request.root_path)
+
+
+@lru_cache(maxsize=256)
+def _kept(environment: Environment, template: str, language: str, root: str) -> Markup:
+    """Drawn with nothing of the request; the language and the root are there to tell one drawing from another."""
+    return Markup(environment.get_template(template).render())  # noqa: S704 -- a template of our own
 
 
 def asset(name: str) -> str:
