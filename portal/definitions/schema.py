@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
+from portal.definitions.bindings import BINDINGS
+from portal.definitions.checks.identity import LONGEST_ID, PLAIN_CODE, PLAIN_ID
 from portal.definitions.expansion import USE_KEYS
 from portal.definitions.golden import CaseFile
 from portal.definitions.language import LANGUAGES, Block, Form, OptionFile, Overlay
 from portal.definitions.regions import Region
 from portal.definitions.registers import HolidayFile, MunicipalityFile, PoliceZoneFile
+from portal.definitions.scope import FIELD_KINDS
+
+Demands: TypeAlias = Mapping[str, dict[str, Any]]
 
 FILES: Mapping[str, type[BaseModel]] = {
     "form": Form,
@@ -27,6 +32,8 @@ FILES: Mapping[str, type[BaseModel]] = {
 """Every kind of file in a folder of definitions."""
 
 TEXT: dict[str, Any] = {"type": "string"}
+DUTCH = LANGUAGES[0]
+END = r"\Z"
 DIGITS: dict[str, Any] = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^\d+$"}]}
 USE: dict[str, Any] = {
     "type": "object",
@@ -36,6 +43,19 @@ USE: dict[str, Any] = {
 }
 NAMED = ("options", "items")
 """Lists of options that may also be named by their set."""
+PLAIN: Demands = {"id": {"pattern": f"^{PLAIN_ID.pattern.removesuffix(END)}$", "maxLength": LONGEST_ID}}
+CODES: Demands = {"code": {"pattern": f"^{PLAIN_CODE.pattern.removesuffix(END)}$", "maxLength": LONGEST_ID}}
+FIELD: Demands = {**PLAIN, "type": {"enum": sorted(FIELD_KINDS)}, "bind": {"enum": sorted(BINDINGS)}}
+NARROWED: Mapping[str, Demands] = {
+    "Field": FIELD,
+    "Addition": FIELD,
+    "Option": CODES,
+    "Step": PLAIN,
+    "Score": PLAIN,
+}
+"""What the checks ask of a property whatever else stands in the file, so that an editor can offer and refuse it."""
+CHANGES = ("Change", "StepChange")
+"""What only rewords: a text that is not there stays as it was."""
 
 
 def schema(model: type[BaseModel]) -> dict[str, Any]:
@@ -43,6 +63,7 @@ def schema(model: type[BaseModel]) -> dict[str, Any]:
     found = model.model_json_schema(by_alias=True)
     for part in (found, *found.get("$defs", {}).values()):
         _as_written(part.get("properties", {}), part.get("required", ()))
+        _as_checked(part)
     return found
 
 
@@ -59,7 +80,18 @@ def _as_written(properties: dict[str, Any], required: Collection[str]) -> None:
     for key in ("fields", "columns"):
         items = properties.get(key, {}).get("items", {})
         if "$ref" in items:
-            properties[key]["items"] = {"anyOf": [items, USE]}
+            properties[key]["items"] = {"if": {"required": ["use"]}, "then": USE, "else": items}
+
+
+def _as_checked(part: dict[str, Any]) -> None:
+    """Types, bindings and plain ids by name; and the Dutch text of whatever somebody reads."""
+    properties = part.get("properties", {})
+    for key, demand in NARROWED.get(part["title"], {}).items():
+        for one in properties[key].get("anyOf", [properties[key]]):
+            if one.get("type") == TEXT["type"]:
+                one.update(demand)
+    if part["title"] not in CHANGES and DUTCH in properties:
+        part["required"] = [*part.get("required", ()), DUTCH]
 
 
 def _loosened(one: dict[str, Any]) -> dict[str, Any]:

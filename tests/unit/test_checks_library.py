@@ -188,6 +188,6 @@ def test_the_schema_is_as_people_write() -> None:
     assert "label" not in field
     assert field["nl"] == {"type": "string"}
     assert field["options"]["anyOf"][0] == {"type": "string"}
-    assert field["columns"]["items"]["anyOf"][1]["required"] == ["use"]
+    assert field["columns"]["items"]["then"]["required"] == ["use"]
     assert schema(Overlay)["properties"]["add"]
     assert schema(Region)["$defs"]["Hours"]["properties"].keys() == {"day", "from", "to"}

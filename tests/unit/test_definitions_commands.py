@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from portal.cli import main
 from portal.definitions.checks import check_sources, resolutions
-from portal.definitions.documents import load_document
 from portal.definitions.golden import run
 from portal.definitions.language import Field, Form
 from portal.definitions.loader import load_library
-from portal.definitions.schema import FILES, schema
+from portal.definitions.schema import schema
 from portal.forms.rehearsal import rehearse
 from tests.definitions.building import BASE, REGION
 
@@ -181,70 +177,7 @@ def test_show_tells_conditions_rules_and_what_is_not_asked(folder: Path, capsys:
     assert found["steps"][0]["from"] == "base"
 
 
-def test_schema_prints_the_kinds_of_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert json.loads(ran(capsys, "schema")[1]).keys() == FILES.keys()
-
-
 def test_the_schema_of_a_form_knows_every_property_of_a_field() -> None:
     properties = schema(Form)["$defs"]["Field"]["properties"]
     assert properties.keys() - {"nl", "en"} == Field.model_fields.keys() - {"label"}
     assert [{"type": one["type"]} for one in properties["items"]["anyOf"]] == [{"type": "string"}, {"type": "array"}]
-
-
-def kind_of(path: str, data: dict[str, Any]) -> str:
-    """Which kind of file this is."""
-    kinds = {"sets": "options", "block": "block", "cases": "cases", "centres": "region", "steps": "form"}
-    if path.startswith("registers/"):
-        return Path(path).stem
-    return next(
-        (kind for key, kind in kinds.items() if key in data and not (key == "steps" and "region" in data)), "overlay"
-    )
-
-
-def our_files() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every file of ours as plain data, read as an editor reads it."""
-    for file in sorted(OURS.rglob("*.yaml")):
-        path = file.relative_to(OURS).as_posix()
-        if path != "registers/municipalities.yaml":
-            load_document(file)
-            yield path, YAML(typ="safe").load(file.read_text(encoding="utf-8"))
-
-
-def unfit(data: object, part: dict[str, Any], whole: dict[str, Any], where: str) -> Iterator[str]:
-    """What of JSON Schema our schemas use: what does not fit, with where."""
-    if "$ref" in part:
-        part = whole["$defs"][part["$ref"].rpartition("/")[2]]
-    if "anyOf" in part:
-        tried = [list(unfit(data, one, whole, where)) for one in part["anyOf"]]
-        yield from () if [] in tried else min(tried, key=len)
-        return
-    kinds = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int, "null": type(None)}
-    if "type" in part and not isinstance(data, kinds[part["type"]]):
-        yield f"{where}: {type(data).__name__} is no {part['type']}"
-        return
-    if "enum" in part and data not in part["enum"]:
-        yield f"{where}: {data}"
-    if isinstance(data, list):
-        for at, one in enumerate(data):
-            yield from unfit(one, part.get("items", {}), whole, f"{where}/{at}")
-    if isinstance(data, dict):
-        yield from _unfit_keys(data, part, whole, where)
-
-
-def _unfit_keys(data: dict[str, Any], part: dict[str, Any], whole: dict[str, Any], where: str) -> Iterator[str]:
-    properties, more = part.get("properties", {}), part.get("additionalProperties", True)
-    yield from (f"{where}: {key} is missing" for key in part.get("required", ()) if key not in data)
-    for key, one in data.items():
-        if key not in properties and more is False:
-            yield f"{where}: {key} is unknown"
-        rest = more if isinstance(more, dict) else {}
-        yield from unfit(one, properties.get(key, rest), whole, f"{where}/{key}")
-
-
-def test_our_own_files_fit_the_schemas() -> None:
-    schemas = {name: schema(model) for name, model in FILES.items()}
-    found = []
-    for path, data in our_files():
-        whole = schemas[kind_of(path, data)]
-        found += list(unfit(data, whole, whole, path))
-    assert found == []
