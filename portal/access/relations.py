@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeAlias, TypeVar
 
@@ -37,8 +38,9 @@ from portal.models import (
     Person,
     Plan,
     Submission,
+    clock,
 )
-from portal.models.definition import in_force
+from portal.models.definition import PUBLISHED, in_force
 from portal.models.sealing import keyring
 
 Arguments: TypeAlias = Mapping[str, Any]
@@ -148,7 +150,7 @@ CASE_WORKERS = frozenset({"director", "supporter"})
 """Who reads the whole of a case he works on."""
 
 Rule: TypeAlias = Callable[[Actor], ColumnElement[bool]]
-Found: TypeAlias = Select[Submission, str, bytes | None]
+Found: TypeAlias = Select[Submission, str, bytes | None, str, datetime | None]
 
 ONLY_REGISTERS = frozenset({"strategist", "admin", "auditor"})
 """Hats that refer nobody and work on no case; a register is open to them when its definition says so."""
@@ -161,8 +163,9 @@ def _submission(session: Session, actor: Actor, args: Arguments, rule: Rule) -> 
     found = session.execute(_wanted(rule, actor.role), who | asked).one_or_none()
     if found is None:
         raise NotFound
-    submission, kek_id, wrapped = found
+    submission, kek_id, wrapped, status, in_force_to = found
     keyring(session).keep(session, submission.key_id, kek_id, wrapped)
+    submission.renewed = status not in PUBLISHED or (in_force_to is not None and in_force_to <= clock.now())
     return submission
 
 
@@ -177,7 +180,7 @@ def _wanted(rule: Rule, role: str) -> Found:
         region=bindparam("of_region"),  # type: ignore[arg-type]  # the same
     )
     found = (
-        select(Submission, DataKey.kek_id, DataKey.wrapped)
+        select(Submission, DataKey.kek_id, DataKey.wrapped, DefinitionVersion.status, DefinitionVersion.in_force_to)
         .join(DataKey, DataKey.id == Submission.key_id)
         .join(DefinitionVersion, DefinitionVersion.id == Submission.definition_version_id)
         .where(Submission.region == person.region, Submission.id == bindparam("wanted"), rule(person))

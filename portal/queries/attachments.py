@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, not_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from portal.errors import NotFound
 from portal.forms.fields.base import RecordChoice
@@ -106,7 +106,8 @@ def orphans(session: Session, before: datetime) -> Iterator[Attachment]:
     """Files that nothing will ever show: of a row that was taken out before sending, of a draft thrown away."""
     taken_out = and_(Submission.status != "draft", StepAnswers.removed_at.is_not(None), StepAnswers.removed_at < before)
     sent = Submission.submitted_at.is_not(None)
-    thrown_away = and_(Submission.status == "withdrawn", not_(sent), Submission.updated_at < before)
+    old = and_(Submission.updated_at < before, not_(_goes_on()))
+    thrown_away = and_(Submission.status == "withdrawn", not_(sent), old)
     wanted = (
         select(Attachment)
         .join(Submission, and_(Submission.region == Attachment.region, Submission.id == Attachment.submission_id))
@@ -125,6 +126,16 @@ def orphans(session: Session, before: datetime) -> Iterator[Attachment]:
         .limit(BATCH)
     )
     return iter(session.scalars(wanted).all())
+
+
+def _goes_on() -> ColumnElement[bool]:
+    """Whether the draft that goes on with this one still runs: what did not go along can be read till it is sent."""
+    later = aliased(Submission)
+    return (
+        exists()
+        .where(later.region == Submission.region, later.continues_id == Submission.id, later.status == "draft")
+        .correlate(Submission)
+    )
 
 
 def drafts_with_files(session: Session, before: datetime) -> Sequence[Submission]:

@@ -9,7 +9,7 @@ sent keeps the files that its answers name.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -30,7 +30,7 @@ from portal.models.attachment import CHUNK_BYTES, AttachmentState, SealedFile
 from portal.models.identity import new_id
 from portal.models.sealing import BrokenSealError
 from portal.queries import attachments as queries, submissions as submission_queries
-from portal.queries.submissions import Loaded
+from portal.queries.submissions import Loaded, PartKey
 from portal.services import audit, keys, loose_files
 from portal.services.file_kinds import Accepted, Refused
 from portal.services.limits import Limit
@@ -311,6 +311,14 @@ def copied(session: Session, sent: Submission, fresh: Submission) -> dict[str, s
         _store(session, copy.sealed_file, pieces(session, file.sealed_file))
         made[str(file.id)] = str(copy.id)
     return made
+
+
+def hand_on(session: Session, old: Submission, fresh: Submission, steps: Mapping[tuple[PartKey, str], str]) -> None:
+    """Give the files of a draft to the one that goes on with it, as far as their questions are still asked."""
+    for file in loose_files.all_of(session, old):
+        step = steps.get(((file.step, file.group, file.row_id), file.field))
+        if step is not None:
+            file.submission_id, file.step = fresh.id, step
 
 
 def renamed(answers: Any, ids: dict[str, str]) -> Any:  # noqa: ANN401 -- JSON of any shape

@@ -19,7 +19,7 @@ Write = Callable[[Session], None]
 
 def is_own_draft(actor: Actor, submission: Submission) -> bool:
     """Whether somebody has his own unsent words before him."""
-    return submission.status == "draft" and actor.user_id in (submission.author_id, submission.owner_id)
+    return submission.submitted_at is None and actor.user_id in (submission.author_id, submission.owner_id)
 
 
 def reading_of(actor: Actor, submission: Submission) -> Write:

@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from portal.access.actor import Actor
 from portal.errors import Gone, Invalid
 from portal.languages import gettext as _
-from portal.models import StepAnswers, Submission, clock
-from portal.models.identity import new_id
-from portal.queries import memberships, referrals as queries, submissions as submission_queries
-from portal.services import attachments, audit, outbox, submission_notes, submissions
+from portal.models import Submission, clock
+from portal.queries import memberships, referrals as queries
+from portal.services import audit, carry_over, outbox, submission_notes, submissions
 
 Addition = Literal["fact", "correction"]
 
@@ -99,29 +98,5 @@ def answer(session: Session, actor: Actor, submission: Submission) -> Submission
     )
     fresh = submissions.start(session, actor, submission.region, beginning)
     fresh.shared = True  # whoever read the question may go on with the answer
-    copy_parts(session, submission, fresh)
+    carry_over.fill_in(session, submission, fresh)
     return fresh
-
-
-def copy_parts(session: Session, sent: Submission, fresh: Submission) -> None:
-    """Copy what was typed, under the key of the new submission; rows keep their ids."""
-    existing = submission_queries.parts_of(session, fresh)
-    files = attachments.copied(session, sent, fresh)
-    parts = submission_queries.parts_of(session, sent)
-    for key, part in parts.items():
-        if submission_queries.is_gone(parts, key):
-            continue
-        copy = existing.get(key) or StepAnswers(
-            id=new_id(),
-            region=fresh.region,
-            submission_id=fresh.id,
-            key_id=fresh.key_id,
-            step=part.step,
-            group=part.group,
-            row_id=part.row_id,
-            position=part.position,
-        )
-        copy.raw, copy.answers = part.raw, attachments.renamed(part.answers, files)
-        session.add(copy)
-    fresh.label = sent.label
-    session.flush()

@@ -11,8 +11,7 @@ from portal.errors import Conflict, Denied, Gone
 from portal.languages import gettext as _
 from portal.models import Submission, clock
 from portal.queries import referrals as replacements, registers as queries, submissions as submission_queries
-from portal.services import audit, submissions
-from portal.services.referrals import copy_parts
+from portal.services import audit, carry_over, submissions
 
 
 def begin(session: Session, actor: Actor, form: str) -> UUID:
@@ -44,7 +43,7 @@ def take_further(session: Session, actor: Actor, entry: Submission) -> UUID:
     )
     fresh = submissions.start(session, actor, entry.region, beginning)
     fresh.owner_id = entry.owner_id
-    copy_parts(session, entry, fresh)
+    carry_over.fill_in(session, entry, fresh)
     return fresh.id
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.views.accounts import blueprint as accounts
 from portal.views.actions import blueprint as actions
 from portal.views.attachments import blueprint as attachments
+from portal.views.carry_over import blueprint as carry_over
 from portal.views.cases import blueprint as cases
 from portal.views.contacts import blueprint as contacts
 from portal.views.health import blueprint as health
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     public,
     referrals,
     wizard,
+    carry_over,
     searches,
     attachments,
     registers,

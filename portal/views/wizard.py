@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.errors import Invalid
+from portal.errors import Gone, Invalid
 from portal.extensions import db
 from portal.forms.fields.base import Records
 from portal.forms.posted import CONFIRMED, html_id
@@ -20,12 +20,15 @@ from portal.services import attachments, looks, sending, submission_rows, submis
 from portal.services.idempotency import FIELD, new_once_key
 from portal.services.submissions import Overtaken, Place, RowRemoved, Writer
 from portal.views import step_pages, step_places
+from portal.views.carry_over import came_too_late, goes_on_elsewhere
 from portal.views.offers import offered
 from portal.views.rendering import fragment, leave, render
 from portal.views.searches import pressed
 from portal.views.step_pages import Asked, StepPage
 
 blueprint = Blueprint("wizard", __name__, url_prefix="/<region>/formulieren/<uuid:submission_id>")
+blueprint.before_request(goes_on_elsewhere)
+blueprint.register_error_handler(Gone, came_too_late)
 
 
 @blueprint.get("/begin")
@@ -46,10 +49,8 @@ def begin(region: str, submission_id: UUID) -> ResponseReturnValue:
 
 @blueprint.get("/verder")
 def resume(region: str, submission_id: UUID) -> ResponseReturnValue:
-    """Go to the page that one left; a draft keeps the version it was begun with, and says so once there is another."""
+    """Go to the page that one left; a draft keeps the version it was begun with."""
     found = queries.loaded(db.session, g.subject)
-    if not definitions.is_in_force(db.session, g.subject.definition_version_id):
-        flash(_("Dit formulier is intussen vernieuwd. Uw concept houdt de vragen waarmee u begon."), "info")
     step = g.subject.position or found.evaluation.steps[0].id
     return redirect(_step_url(found, step), 303)
 

@@ -208,6 +208,7 @@ class FieldType:
     """Whether its inputs follow from the records on offer too."""
     searched: ClassVar[bool] = False
     """Whether its records are searched by typing when they are many."""
+    binds_to_words: ClassVar[bool] = False  # whether an answer holds only for the very words it was given to
     required: ClassVar[str] = marked("Vul een antwoord in.")
 
     def parts(self, field: Field) -> tuple[Part, ...]:

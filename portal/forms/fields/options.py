@@ -203,6 +203,7 @@ class Agreement(FieldType):
     Unticked means no; required means it must be ticked. A tick that stands keeps its first signature.
     """
 
+    binds_to_words = True
     required = marked("Vink dit aan om verder te gaan.")
 
     def parts(self, field: Field) -> tuple[Part, ...]:
