@@ -10,8 +10,9 @@ from pydantic_core import ErrorDetails
 
 from portal.definitions import regions, registers
 from portal.definitions.documents import MarkedList, MarkedMap
-from portal.definitions.expressions.types import did_you_mean
+from portal.definitions.expressions.wording import did_you_mean, one_of
 from portal.definitions.findings import Finding, Mark, finding, first
+from portal.languages import gettext as _, marked
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -51,34 +52,40 @@ def _message(model: type[BaseModel], path: tuple[int | str, ...], detail: ErrorD
     kind = detail["type"]
     name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     if kind == "extra_forbidden":
-        return f"De sleutel '{name}' bestaat hier niet.{did_you_mean(name, _keys(_model_at(model, path[:-1])))}"
+        return _("De sleutel '%(name)s' bestaat hier niet.%(hint)s") % {
+            "name": name,
+            "hint": did_you_mean(name, _keys(_model_at(model, path[:-1]))),
+        }
     if kind == "missing":
-        return f"De sleutel '{name}' ontbreekt."
+        return _("De sleutel '%(name)s' ontbreekt.") % {"name": name}
     if kind == "literal_error":
         return _choose(name, detail)
     if kind == "label_written":
-        return "Schrijf het opschrift als 'nl:' en 'en:', niet als 'label:'."
+        return _("Schrijf het opschrift als 'nl:' en 'en:', niet als 'label:'.")
     if kind == "string_pattern_mismatch":
-        return f"Bij '{name}' hoort {PATTERNS.get(detail['ctx']['pattern'], 'een andere schrijfwijze')}."
-    return f"Bij '{name}' hoort {WANTED.get(kind, 'iets anders')}."
+        return _("Bij '%(name)s' hoort %(wanted)s.") % {
+            "name": name,
+            "wanted": _(PATTERNS.get(detail["ctx"]["pattern"], marked("een andere schrijfwijze"))),
+        }
+    return _("Bij '%(name)s' hoort %(wanted)s.") % {"name": name, "wanted": _(WANTED.get(kind, marked("iets anders")))}
 
 
 WANTED: Mapping[str, str] = {
-    "string_type": "één tekst",
-    "value_error": "true of false",
-    "bool_type": "true of false",
-    "int_parsing": "een geheel getal",
-    "int_type": "een geheel getal",
-    "tuple_type": "een lijst: regels die met '- ' beginnen",
-    "dict_type": "een tekst per taal: 'nl:' en 'en:' op eigen regels",
-    "model_type": "een reeks sleutels onder elkaar",
-    "model_attributes_type": "een reeks sleutels onder elkaar",
+    "string_type": marked("één tekst"),
+    "value_error": marked("true of false"),
+    "bool_type": marked("true of false"),
+    "int_parsing": marked("een geheel getal"),
+    "int_type": marked("een geheel getal"),
+    "tuple_type": marked("een lijst: regels die met '- ' beginnen"),
+    "dict_type": marked("een tekst per taal: 'nl:' en 'en:' op eigen regels"),
+    "model_type": marked("een reeks sleutels onder elkaar"),
+    "model_attributes_type": marked("een reeks sleutels onder elkaar"),
 }
 
 PATTERNS: Mapping[str, str] = {
-    regions.HOUR: "een uur, zoals 08:30",
-    registers.NIS: "een NIS-code van vijf cijfers tussen aanhalingstekens",
-    registers.DAY: "een dag, zoals 2026-01-31, tussen aanhalingstekens",
+    regions.HOUR: marked("een uur, zoals 08:30"),
+    registers.NIS: marked("een NIS-code van vijf cijfers tussen aanhalingstekens"),
+    registers.DAY: marked("een dag, zoals 2026-01-31, tussen aanhalingstekens"),
 }
 """How each pattern of the models is said."""
 
@@ -86,8 +93,8 @@ PATTERNS: Mapping[str, str] = {
 def _choose(name: str, detail: ErrorDetails) -> str:
     known = [word.strip("'") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(", ")]
     typed = str(detail["input"])
-    hint = did_you_mean(typed, known) or f" Kies uit: {', '.join(known)}."
-    return f"'{typed}' kan niet bij '{name}'.{hint}"
+    hint = one_of(typed, known)
+    return _("'%(typed)s' kan niet bij '%(name)s'.%(hint)s") % {"typed": typed, "name": name, "hint": hint}
 
 
 def _keys(model: type[BaseModel]) -> tuple[str, ...]:

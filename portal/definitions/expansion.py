@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from portal.definitions.documents import MarkedList, MarkedMap
-from portal.definitions.expressions.types import did_you_mean
+from portal.definitions.expressions.wording import did_you_mean
 from portal.definitions.findings import Finding, Mark, finding
+from portal.languages import gettext as _
 
 USE_KEYS = ("use", "show_if", "optional_if")
 
@@ -38,13 +39,13 @@ class Expansion:
         """The fields of a block, with the conditions of the `use` entry."""
         name, mark = data["use"], data.value_marks["use"]
         for key in data.keys() - set(USE_KEYS):
-            message = f"Naast 'use' kan '{key}' niet: alleen show_if en optional_if."
+            message = _("Naast 'use' kan '%(key)s' niet: alleen show_if en optional_if.") % {"key": key}
             self.findings.append(finding(data.key_marks[key], message))
         block = self.blocks.get(name) if isinstance(name, str) else None
         if block is None:
-            known = ", ".join(sorted(self.blocks)) or "geen: een blok gebruikt zelf geen blok"
-            hint = did_you_mean(str(name), self.blocks) or f" Er zijn: {known}."
-            self.findings.append(finding(mark, f"Er is geen blok '{name}'.{hint}"))
+            known = ", ".join(sorted(self.blocks)) or _("geen: een blok gebruikt zelf geen blok")
+            hint = did_you_mean(str(name), self.blocks) or _(" Er zijn: %(known)s.") % {"known": known}
+            self.findings.append(finding(mark, _("Er is geen blok '%(name)s'.%(hint)s") % {"name": name, "hint": hint}))
             return []
         found = [one.copied(f"block:{name}") for one in block["fields"]]
         for one in found:
@@ -61,7 +62,9 @@ class Expansion:
         found = self.option_sets.get(name)
         if found is None:
             hint = did_you_mean(name, self.option_sets)
-            self.findings.append(finding(mark, f"Er is geen optielijst '{name}'.{hint}"))
+            self.findings.append(
+                finding(mark, _("Er is geen optielijst '%(name)s'.%(hint)s") % {"name": name, "hint": hint})
+            )
         twin.put(key, MarkedList(mark) if found is None else found["options"], at, mark)
         twin.put(named, name, at, mark)
         if key == "options" and found is not None and "ordered" in found:

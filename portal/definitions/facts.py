@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from portal.definitions.expressions.types import BOOL, DATE, NUMBER, TEXT, Type
+from portal.definitions.expressions.kinds import BOOL, DATE, NUMBER, TEXT, Type
 from portal.definitions.values import Value
 
 RISK_LEVELS = ("laag", "medium", "hoog", "niet_bepaald")

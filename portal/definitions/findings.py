@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from portal.languages import gettext as _
+
 Weight: TypeAlias = Literal["error", "warning"]
 
 MOST_ERRORS = 100
@@ -48,7 +50,10 @@ def first(findings: Iterable[Finding], around: Mark) -> Iterator[Finding]:
         yield one
         errors += one.severity == "error"
         if errors == MOST_ERRORS:
-            yield finding(around, f"Er zijn minstens {MOST_ERRORS} fouten. Los die eerst op: de rest volgt dan.")
+            yield finding(
+                around,
+                _("Er zijn minstens %(most)s fouten. Los die eerst op: de rest volgt dan.") % {"most": MOST_ERRORS},
+            )
             return
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.definitions.documents import MarkedList, MarkedMap
-from portal.definitions.expressions.types import did_you_mean
+from portal.definitions.expressions.wording import did_you_mean
 from portal.definitions.findings import Finding, Mark, Weight, finding, first
 from portal.definitions.language import Addition, Change, Definition, Field, Option, Order, Overlay
 from portal.definitions.loader import FormSource, OverlaySource
 from portal.definitions.usage import needed
 from portal.definitions.workbench import Entry, Workbench, entry_of, property_marks
+from portal.languages import gettext as _
 
 PLAIN = ("help", "why", "required", "required_if", "show_if", "default", "compute")
 """Properties that a change replaces as they are."""
@@ -83,22 +84,30 @@ class _Layer:
     def missing(self, dotted: str) -> str:
         """The sentence for a field that the base does not have."""
         known = [name for name, _ in self.bench.entries()] if len(self.findings) < MOST_HINTS else []
-        return f"Er is geen veld '{dotted}'.{did_you_mean(dotted, known)}"
+        return _("Er is geen veld '%(field)s'.%(hint)s") % {"field": dotted, "hint": did_you_mean(dotted, known)}
 
     def add(self, addition: Addition, data: MarkedMap) -> None:
         """A field of the region."""
         if not addition.id.startswith(f"{self.region}_"):
-            message = f"Een veld van de regio begint met '{self.region}_': noem het '{self.region}_{addition.id}'."
+            message = _("Een veld van de regio begint met '%(region)s_': noem het '%(region)s_%(field)s'.") % {
+                "region": self.region,
+                "field": addition.id,
+            }
             self.say(data.value_marks["id"], message)
         for mark in _bound(addition, data):
-            self.say(mark, "Een veld van de regio kan niet aan het dossier gebonden worden.")
+            self.say(mark, _("Een veld van de regio kan niet aan het dossier gebonden worden."))
         values = addition.model_dump(exclude={"after", "before", "step"}, exclude_unset=True)
         entry = entry_of(Field.model_validate(values), data, self.region)
         if len({"after", "before", "step"} & addition.model_fields_set) > 1:
-            self.say(data.mark, f"Kies één plaats voor '{addition.id}': 'after', 'before' of 'step'.")
+            self.say(
+                data.mark, _("Kies één plaats voor '%(field)s': 'after', 'before' of 'step'.") % {"field": addition.id}
+            )
         siblings, place = self.place(addition, data)
         if any(one.field.id == addition.id for one in siblings):
-            self.say(data.value_marks["id"], f"'{addition.id}' bestaat al in de basis. Kies een andere naam.")
+            self.say(
+                data.value_marks["id"],
+                _("'%(field)s' bestaat al in de basis. Kies een andere naam.") % {"field": addition.id},
+            )
             return
         siblings.insert(place, entry)
 
@@ -118,15 +127,17 @@ class _Layer:
         if addition.step:
             self.say(data.value_marks["step"], self.no_step(addition.step))
         elif not (addition.after or addition.before):
-            self.say(data.mark, f"Zeg waar '{addition.id}' komt: met 'after', 'before' of 'step'.")
+            self.say(
+                data.mark, _("Zeg waar '%(field)s' komt: met 'after', 'before' of 'step'.") % {"field": addition.id}
+            )
         last = self.bench.pages[-1].entries if self.bench.pages else []
         return last, len(last)
 
     def no_step(self, step: str) -> str:
         """The sentence for a step that the base does not have."""
         known = [page.step.id for page in self.bench.pages]
-        hint = did_you_mean(step, known) or f" Er zijn: {', '.join(known)}."
-        return f"Er is geen stap '{step}'.{hint}"
+        hint = did_you_mean(step, known) or _(" Er zijn: %(known)s.") % {"known": ", ".join(known)}
+        return _("Er is geen stap '%(step)s'.%(hint)s") % {"step": step, "hint": hint}
 
     def change(self, change: Change, data: MarkedMap) -> None:
         """New values for properties of one field."""
@@ -140,10 +151,16 @@ class _Layer:
         marks = property_marks(data)
         for key in values.keys() - fresh.keys():
             self.say(
-                marks.get(key, data.mark), f"'{key}' van '{change.id}' is in de basis al zo: haal dit weg.", "warning"
+                marks.get(key, data.mark),
+                _("'%(key)s' van '%(field)s' is in de basis al zo: haal dit weg.") % {"key": key, "field": change.id},
+                "warning",
             )
         if not values and len(self.findings) == told:
-            self.say(data.mark, f"Deze wijziging van '{change.id}' verandert niets: haal ze weg.", "warning")
+            self.say(
+                data.mark,
+                _("Deze wijziging van '%(field)s' verandert niets: haal ze weg.") % {"field": change.id},
+                "warning",
+            )
         entry.put(fresh, self.region, {key: mark for key, mark in marks.items() if key != "id"})
 
     def values(self, change: Change, entry: Entry, data: MarkedMap) -> dict[str, Any]:
@@ -163,9 +180,9 @@ class _Layer:
     def lawful(self, values: dict[str, Any], entry: Entry, data: MarkedMap) -> dict[str, Any]:
         """Without what would take away what the law or the case needs, or the group that it stands in."""
         for key in ASKED if entry.field.legal else ASKED[:1]:
-            why = _untouchable(entry.whole())
+            why = _untouchable(entry.whole(), key)
             if why and values.get(key, now := getattr(entry.field, key)) != now:
-                self.say(data.value_marks[key], f"{why}: '{key}' blijft zoals in de basis.")
+                self.say(data.value_marks[key], why)
                 del values[key]
         return values
 
@@ -174,8 +191,11 @@ class _Layer:
         now = entry.field.audience
         if change.audience == now or change.audience in NARROWER[now]:
             return True
-        choices = ", ".join(sorted(NARROWER[now])) or "geen enkele"
-        message = f"Een regio kan alleen minder mensen laten lezen dan '{now}'. Mogelijk: {choices}."
+        choices = ", ".join(sorted(NARROWER[now])) or _("geen enkele")
+        message = _("Een regio kan alleen minder mensen laten lezen dan '%(now)s'. Mogelijk: %(choices)s.") % {
+            "now": now,
+            "choices": choices,
+        }
         self.say(data.value_marks["audience"], message)
         return False
 
@@ -186,13 +206,20 @@ class _Layer:
             if code not in codes:
                 key = "options_hide" if code in change.options_hide else "option_labels"
                 hint = did_you_mean(code, codes)
-                self.say(data.value_marks[key], f"'{one.id}' heeft geen optie '{code}'.{hint}")
+                self.say(
+                    data.value_marks[key],
+                    _("'%(field)s' heeft geen optie '%(code)s'.%(hint)s")
+                    % {"field": one.id, "code": code, "hint": hint},
+                )
         for option in change.options_add:
             if option.code in codes:
-                self.say(data.value_marks["options_add"], f"De optie '{option.code}' van '{one.id}' bestaat al.")
+                self.say(
+                    data.value_marks["options_add"],
+                    _("De optie '%(code)s' van '%(field)s' bestaat al.") % {"code": option.code, "field": one.id},
+                )
         hidden = () if one.legal else change.options_hide
         if hidden != change.options_hide:
-            message = f"'{one.id}' is wettelijk nodig: 'options_hide' kan daar niets weghalen."
+            message = _("'%(field)s' is wettelijk nodig: 'options_hide' kan daar niets weghalen.") % {"field": one.id}
             self.say(data.value_marks["options_hide"], message)
         kept = [option for option in one.options if option.code not in hidden]
         relabelled = [
@@ -209,7 +236,11 @@ class _Layer:
             return
         fresh = {key: text for key, text in words.items() if text is not None and getattr(page.step, key) != text}
         if not fresh:
-            self.say(data.mark, f"Deze wijziging van stap '{step}' verandert niets: haal ze weg.", "warning")
+            self.say(
+                data.mark,
+                _("Deze wijziging van stap '%(step)s' verandert niets: haal ze weg.") % {"step": step},
+                "warning",
+            )
         page.step = page.step.model_copy(update=fresh)
         page.origins.update(dict.fromkeys(fresh, self.region))
         page.marks.update({key: data.value_marks[key] for key in fresh})
@@ -221,7 +252,11 @@ class _Layer:
         while uses := list(needed(self.bench.definition(self.region), hidden)):
             for name in dict(uses):
                 reasons = list(dict.fromkeys(why for one, why in uses if one == name))
-                self.say(marks[name], f"'{name}' kan niet verborgen worden: {'; '.join(reasons[:MOST_REASONS])}.")
+                self.say(
+                    marks[name],
+                    _("'%(name)s' kan niet verborgen worden: %(known)s.")
+                    % {"name": name, "known": "; ".join(reasons[:MOST_REASONS])},
+                )
             hidden -= dict(uses).keys()
         for name in hidden:
             siblings = self.bench.list_of(name) or []
@@ -233,7 +268,7 @@ class _Layer:
         if entry is None:
             self.say(mark, self.missing(name))
         elif _legal(entry.whole()):
-            self.say(mark, f"'{name}' is wettelijk nodig en kan niet verborgen worden.")
+            self.say(mark, _("'%(name)s' is wettelijk nodig en kan niet verborgen worden.") % {"name": name})
         else:
             return True
         return False
@@ -248,21 +283,37 @@ class _Layer:
         for name in order.fields:
             if name not in by_id:
                 self.say(
-                    data.value_marks["fields"], f"In '{order.step}' is geen veld '{name}'.{did_you_mean(name, by_id)}"
+                    data.value_marks["fields"],
+                    _("In '%(step)s' is geen veld '%(name)s'.%(hint)s")
+                    % {"step": order.step, "name": name, "hint": did_you_mean(name, by_id)},
                 )
         wanted = [by_id[name] for name in order.fields if name in by_id]
         places_taken = [i for i, one in enumerate(entries) if one.field.id in order.fields]
         if [entries[i] for i in places_taken] == wanted:
-            self.say(data.mark, f"De volgorde in '{order.step}' is al zo: haal dit weg.", "warning")
+            self.say(
+                data.mark, _("De volgorde in '%(step)s' is al zo: haal dit weg.") % {"step": order.step}, "warning"
+            )
         for place, one in zip(places_taken, wanted, strict=False):
             entries[place] = one
 
 
-def _untouchable(one: Field) -> str:
+def _untouchable(one: Field, key: str) -> str:
     """Why a region does not decide whether something is asked; nothing when it may."""
     if _legal(one):
-        return f"'{one.id}' is wettelijk nodig" if one.legal else f"'{one.id}' bevat wat wettelijk nodig is"
-    return f"'{one.id}' landt in het dossier" if _lands(one) else ""
+        if one.legal:
+            return _("'%(field)s' is wettelijk nodig: '%(key)s' blijft zoals in de basis.") % {
+                "field": one.id,
+                "key": key,
+            }
+        return _("'%(field)s' bevat wat wettelijk nodig is: '%(key)s' blijft zoals in de basis.") % {
+            "field": one.id,
+            "key": key,
+        }
+    return (
+        _("'%(field)s' landt in het dossier: '%(key)s' blijft zoals in de basis.") % {"field": one.id, "key": key}
+        if _lands(one)
+        else ""
+    )
 
 
 def _lands(one: Field) -> bool:

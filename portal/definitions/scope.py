@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from portal.definitions.expressions.types import (
+from portal.definitions.expressions.kinds import (
     BOOL,
     DATE,
     DATETIME,

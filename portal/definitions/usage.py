@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from portal.definitions.dependencies import used
 from portal.definitions.language import Definition
 from portal.definitions.places import located, places
+from portal.languages import gettext as _
 
 
 def needed(definition: Definition, gone: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -29,14 +30,15 @@ def _by_expressions(definition: Definition, gone: Collection[str]) -> Iterator[t
         for name in sorted(used(place)):
             found = _within(name, gone)
             if found:
-                yield found, f"'{place.slot}' van '{place.owner}' gebruikt het"
+                yield found, _("'%(slot)s' van '%(owner)s' gebruikt het") % {"slot": place.slot, "owner": place.owner}
 
 
 def _by_the_case(definition: Definition, gone: Collection[str]) -> Iterator[tuple[str, str]]:
     for one in located(definition):
         found = _within(one.id, gone)
         if found and one.field.bind:
-            yield found, f"'{one.id}' landt in het dossier ({one.field.bind})"
+            told = _("'%(field)s' landt in het dossier (%(bind)s)")
+            yield found, told % {"field": one.id, "bind": one.field.bind}
 
 
 def _by_summaries(definition: Definition, gone: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -44,7 +46,7 @@ def _by_summaries(definition: Definition, gone: Collection[str]) -> Iterator[tup
         for column in one.field.summary:
             found = _within(f"{one.id}.{column}", gone)
             if found and found != one.id:
-                yield found, f"het staat in de samenvatting van '{one.id}'"
+                yield found, _("het staat in de samenvatting van '%(field)s'") % {"field": one.id}
 
 
 def _by_scores_and_rules(definition: Definition, gone: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -52,9 +54,9 @@ def _by_scores_and_rules(definition: Definition, gone: Collection[str]) -> Itera
         for item in filter(None, (*score.items, score.total)):
             found = _within(item, gone)
             if found:
-                yield found, f"de score '{score.id}' telt het mee"
+                yield found, _("de score '%(score)s' telt het mee") % {"score": score.id}
     for rule in definition.rules:
         for name in rule.fields:
             found = _within(name, gone)
             if found:
-                yield found, "een regel zet er zijn melding bij"
+                yield found, _("een regel zet er zijn melding bij")

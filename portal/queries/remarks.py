@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from portal.definitions import checks
+from portal.definitions.checks.texts import NO_ENGLISH
 from portal.definitions.findings import Finding
 from portal.definitions.language import Definition
 from portal.definitions.library import labels
@@ -14,22 +15,21 @@ from portal.definitions.loader import Sources
 from portal.definitions.neighbours import broken
 from portal.definitions.overlay import Resolution
 from portal.forms.wording import words
-from portal.languages import gettext as _
+from portal.languages import gettext as _, marked
 from portal.settings import national_numbers_allowed
 
 QUOTED = re.compile(r"'([\w.:]+)'")
-NO_ENGLISH = "ontbreekt een Engelse tekst"
 SLOTS: Mapping[str, str] = {
-    "show_if": "wanneer het gevraagd wordt",
-    "required_if": "wanneer het verplicht is",
-    "read_only_if": "wanneer het vaststaat",
-    "optional_if": "wanneer het mag wegblijven",
-    "compute": "de berekening",
-    "default": "het antwoord vooraf",
-    "prefill": "het antwoord vooraf",
-    "required": "verplicht",
-    "help": "uitleg",
-    "label": "naam",
+    "show_if": marked("wanneer het gevraagd wordt"),
+    "required_if": marked("wanneer het verplicht is"),
+    "read_only_if": marked("wanneer het vaststaat"),
+    "optional_if": marked("wanneer het mag wegblijven"),
+    "compute": marked("de berekening"),
+    "default": marked("het antwoord vooraf"),
+    "prefill": marked("het antwoord vooraf"),
+    "required": marked("verplicht"),
+    "help": marked("uitleg"),
+    "label": marked("naam"),
 }
 
 Others = Mapping[str, Definition]
@@ -67,7 +67,7 @@ def in_words(found: Iterable[Finding], resolution: Resolution) -> list[Remark]:
     """Findings in words, each once, mistakes first."""
     definition = resolution.definition
     told = [remark(definition, resolution, one) for one in found]
-    told = [_about_english(one, definition) if NO_ENGLISH in one.sentence else one for one in told]
+    told = [_about_english(one, definition) if _lacks_english(one.sentence) else one for one in told]
     return sorted(dict.fromkeys(told), key=lambda one: not one.error)
 
 
@@ -82,7 +82,17 @@ def remark(definition: Definition, resolution: Resolution, finding: Finding) -> 
 
 def named(message: str, known: Mapping[str, str]) -> str:
     """A message with fields and properties under the name that a person knows."""
-    return QUOTED.sub(lambda found: f"‘{known.get(found[1]) or SLOTS.get(found[1], found[1])}’", message)
+    return QUOTED.sub(lambda found: f"‘{known.get(found[1]) or _slot(found[1])}’", message)
+
+
+def _slot(word: str) -> str:
+    """A property under the name that a person knows; any other word as it is."""
+    return _(SLOTS[word]) if word in SLOTS else word
+
+
+def _lacks_english(sentence: str) -> bool:
+    """Whether a finding says that there is no English text, whatever language it says that in."""
+    return sentence.startswith(_(NO_ENGLISH).partition("%")[0])
 
 
 def _about_english(found: Remark, definition: Definition) -> Remark:

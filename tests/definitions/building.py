@@ -6,7 +6,7 @@ import textwrap
 from typing import Any
 
 from portal.definitions.checks import check_definition
-from portal.definitions.expressions.types import NUMBER, TEXT, Type
+from portal.definitions.expressions.kinds import NUMBER, TEXT, Type
 from portal.definitions.language import Definition
 from portal.definitions.loader import Sources, sources_from
 from portal.definitions.overlay import Resolution, resolve

@@ -23,7 +23,7 @@ EXPECTED: dict[str, tuple[int, int, str]] = {
     "duplicate_id": (17, 13, "bestaat al"),
     "duplicate_key": (21, 9, "twee keer"),
     "duplicate_option": (17, 11, "staat twee keer"),
-    "earlier_half": (21, 18, "earlier.<formulier>.<veld>"),
+    "earlier_half": (21, 18, "earlier.<form>.<field>"),
     "earlier_itself": (21, 18, "niet naar zichzelf"),
     "earlier_register": (22, 18, "hoort bij geen dossier"),
     "earlier_unknown_form": (21, 18, "geen eerder formulier 'aanmelding'"),

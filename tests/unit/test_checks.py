@@ -292,7 +292,7 @@ KINDS: list[tuple[str, list[dict[str, Any]], dict[str, Any], str]] = [
     ("default that nobody sends", [a_field("a", default='"x"', read_only_if="true")], {}, "Schrijf 'prefill'"),
     ("filled in twice", [a_field("a", default='"x"', prefill="facts.region")], {}, "alleen 'prefill' telt"),
     ("cleared and never hidden", [a_field("a", when_hidden="clear")], {}, "is altijd te zien"),
-    ("earlier without a field", [a_field("a", earlier="referral")], {}, "Schrijf <formulier>.<veld>"),
+    ("earlier without a field", [a_field("a", earlier="referral")], {}, "Schrijf <form>.<field>"),
     ("earlier in an expression without a field", [a_field("a", prefill="earlier.x")], {}, "Schrijf earlier."),
     ("earlier of itself", [a_field("a", earlier="proef.b")], {}, "kan niet naar zichzelf"),
     ("earlier of itself in a condition", [a_field("a", show_if='earlier.proef.b == "ja"')], {}, "niet naar zichzelf"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.definitions.expressions import ExpressionError, Type, check, in_dutch, parse, type_of
-from portal.definitions.expressions.types import ANY, BOOL, DATE, NUMBER, OPAQUE, RECORD, TEXT
+from portal.definitions.expressions.kinds import ANY, BOOL, DATE, NUMBER, OPAQUE, RECORD, TEXT
 
 
 @pytest.mark.parametrize(

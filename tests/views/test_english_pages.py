@@ -127,6 +127,16 @@ def test_an_admin_changes_a_form_in_english(web: Browser, session: Session) -> N
     assert_english(web, HOME, FORM, *(f"{FORM}/{page}" for page in pages), f"{FORM}/versies/{version.id}/leeg")
 
 
+def test_an_admin_reads_in_english_what_the_checks_find(web: Browser, session: Session) -> None:
+    desk = at_the_desk(web)
+    assert desk.actor is not None
+    in_english(session, desk.actor)
+    refused = sent(desk, desk.get(f"{FORM}/veld/acute_danger"), "/veld/acute_danger", options_hide="ja")
+    assert refused.status == 422
+    assert "is no option of" in refused.errors[0]
+    assert dutch(refused) == []
+
+
 def test_a_second_reader_decides_in_english(web: Browser, session: Session) -> None:
     desk = at_the_desk(web)
     offered = proposed(desk, options_add="Neighbours")

@@ -10,6 +10,7 @@ from portal.definitions.checks.subject import Subject
 from portal.definitions.findings import Finding
 from portal.definitions.language import Field, Level, Score
 from portal.definitions.scope import YES_NO
+from portal.languages import gettext as _
 
 NONE = Decimal(0)
 
@@ -21,9 +22,9 @@ def sumless_levels(subject: Subject) -> Iterator[Finding]:
             continue
         for index, level in enumerate(score.levels):
             if level.at_least is not None:
-                message = (
-                    f"'{score.id}' heeft geen som (geen 'points' of 'total'): haal 'at_least' weg bij '{level.level}'."
-                )
+                message = _(
+                    "'%(score)s' heeft geen som (geen 'points' of 'total'): haal 'at_least' weg bij '%(level)s'."
+                ) % {"score": score.id, "level": level.level}
                 yield subject.say(f"score:{score.id}", f"level:{index}", message)
 
 
@@ -36,12 +37,13 @@ def attainable(subject: Subject) -> Iterator[Finding]:
             asked, last = number(level.at_least or ""), index == len(score.levels) - 1
             message = ""
             if asked is not None and high is not None and asked > high:
-                message = f"'{level.level}' vraagt een som van {asked}; meer dan {high} kan niet. Verlaag 'at_least'."
+                message = _(
+                    "'%(level)s' vraagt een som van %(asked)s; meer dan %(high)s kan niet. Verlaag 'at_least'."
+                ) % {"level": level.level, "asked": asked, "high": high}
             elif asked is not None and low is not None and asked <= low and not last:
-                message = (
-                    f"Elke som is minstens {low}: na '{level.level}' wordt geen niveau meer bereikt. "
-                    "Verhoog 'at_least'."
-                )
+                message = _(
+                    "Elke som is minstens %(low)s: na '%(level)s' wordt geen niveau meer bereikt. Verhoog 'at_least'."
+                ) % {"low": low, "level": level.level}
             if message:
                 yield subject.say(f"score:{score.id}", f"level:{index}", message)
 
@@ -70,10 +72,10 @@ def holes(subject: Subject) -> Iterator[Finding]:
     """The last level holds without any demand, so that every sum has one."""
     for score in subject.definition.scores:
         if (score.points or score.total) and score.levels and _demands(score.levels[-1]):
-            message = (
-                f"Het laatste niveau van '{score.id}' stelt een eis: er is een som zonder niveau. Zet er "
-                "een zonder eis achter."
-            )
+            message = _(
+                "Het laatste niveau van '%(score)s' stelt een eis: er is een som zonder niveau. Zet er een "
+                "zonder eis achter."
+            ) % {"score": score.id}
             yield subject.say(f"score:{score.id}", f"level:{len(score.levels) - 1}", message)
 
 
@@ -82,10 +84,10 @@ def unreachable_levels(subject: Subject) -> Iterator[Finding]:
     for score in subject.definition.scores:
         for index, level in enumerate(score.levels):
             if _shadowed(score.levels[:index], level):
-                message = (
-                    f"Het niveau '{level.level}' wordt nooit bereikt: een vorig niveau wint altijd. Zet "
-                    "het hoger of haal het weg."
-                )
+                message = _(
+                    "Het niveau '%(level)s' wordt nooit bereikt: een vorig niveau wint altijd. Zet het hoger of "
+                    "haal het weg."
+                ) % {"level": level.level}
                 yield subject.say(f"score:{score.id}", f"level:{index}", message)
 
 

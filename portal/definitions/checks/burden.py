@@ -10,6 +10,7 @@ from portal.definitions.findings import Finding
 from portal.definitions.language import Field, Step
 from portal.definitions.places import Located
 from portal.definitions.scope import FIELD_KINDS
+from portal.languages import gettext as _
 
 MOST_TEXTS = 4
 """How many text boxes a form may make compulsory."""
@@ -21,8 +22,11 @@ def text_boxes(subject: Subject) -> Iterator[Finding]:
     """No more than four text boxes are compulsory for everybody."""
     found = [one for one in subject.fields if _typed_by_everybody(subject, one)]
     for one in found[MOST_TEXTS:]:
-        message = f"Dit formulier verplicht {len(found)} tekstvakken; hoogstens {MOST_TEXTS}. Maak '{one.id}' een keuze"
-        yield subject.say(one.id, "required", f"{message}, of niet verplicht.", "warning")
+        message = _(
+            "Dit formulier verplicht %(count)s tekstvakken; hoogstens %(most)s. Maak '%(field)s' een "
+            "keuze, of niet verplicht."
+        ) % {"count": len(found), "most": MOST_TEXTS, "field": one.id}
+        yield subject.say(one.id, "required", message, "warning")
 
 
 def _typed_by_everybody(subject: Subject, one: Located) -> bool:
@@ -43,8 +47,10 @@ def crowded_steps(subject: Subject) -> Iterator[Finding]:
     for step in subject.definition.steps:
         count = _questions(step)
         if count > MOST_QUESTIONS:
-            message = f"De stap '{step.id}' stelt iedereen {count} vragen; hoogstens {MOST_QUESTIONS}."
-            yield subject.say(f"step:{step.id}", "fields", f"{message} Splits ze of zet er dicht.", "warning")
+            message = _(
+                "De stap '%(step)s' stelt iedereen %(count)s vragen; hoogstens %(most)s. Splits ze of zet er dicht."
+            ) % {"step": step.id, "count": count, "most": MOST_QUESTIONS}
+            yield subject.say(f"step:{step.id}", "fields", message, "warning")
 
 
 def _questions(step: Step) -> int:
@@ -82,5 +88,8 @@ def upside_down(subject: Subject) -> Iterator[Finding]:
         for name in sorted(used(place) & order.keys()):
             below = steps[name] == steps[place.owner] and order[name] > order[place.owner]
             if below and not fields[name].columns and _asks(fields[name]):
-                message = f"'{place.owner}' verschijnt boven '{name}', waarvan het afhangt: zet het eronder."
+                message = _("'%(owner)s' verschijnt boven '%(name)s', waarvan het afhangt: zet het eronder.") % {
+                    "owner": place.owner,
+                    "name": name,
+                }
                 yield subject.say(place.owner, "show_if", message, "warning")

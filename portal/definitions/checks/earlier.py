@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from portal.definitions.checks.subject import Subject
 from portal.definitions.earlier import Source, used
-from portal.definitions.expressions.types import WORDS, Type, did_you_mean
+from portal.definitions.expressions.kinds import Type
+from portal.definitions.expressions.wording import in_words, no_such_form, no_such_question
 from portal.definitions.findings import Finding
 from portal.definitions.scope import type_of_field
+from portal.languages import gettext as _
 
 ALIKE = {"datetime": "date", "record": "text", "bool": "choice"}
 """Kinds of which one may stand beside the other."""
@@ -22,13 +24,11 @@ def written(subject: Subject) -> Iterator[Finding]:
             continue
         source = Source.read(text)
         if source is None:
-            yield subject.say(one.id, "earlier", "Schrijf <formulier>.<veld>, bijvoorbeeld referral.very_unsafe.")
+            yield subject.say(one.id, "earlier", _("Schrijf <form>.<field>, bijvoorbeeld referral.very_unsafe."))
         elif subject.others and source.form not in subject.others:
-            hint = did_you_mean(source.form, subject.others)
-            yield subject.say(one.id, "earlier", f"Er is geen eerder formulier '{source.form}'.{hint}")
+            yield subject.say(one.id, "earlier", no_such_form(source.form, subject.others))
         elif subject.others and source.field not in (questions := _questions(subject, source.form)):
-            hint = did_you_mean(source.field, questions)
-            yield subject.say(one.id, "earlier", f"'{source.form}' heeft geen vraag '{source.field}'.{hint}")
+            yield subject.say(one.id, "earlier", no_such_question(source.form, source.field, questions))
 
 
 def fitting(subject: Subject) -> Iterator[Finding]:
@@ -40,10 +40,20 @@ def fitting(subject: Subject) -> Iterator[Finding]:
             continue
         own = type_of_field(one.field)
         if other.kind != "group" and _kind(own) != _kind(other):
-            message = f"'{one.id}' vraagt {WORDS[own.kind]}, en '{one.field.earlier}' is {WORDS[other.kind]}."
-            yield subject.say(one.id, "earlier", f"{message} Kies een vraag van dezelfde soort.")
+            message = _(
+                "'%(field)s' vraagt %(own)s, en '%(earlier)s' is %(other)s. Kies een vraag van dezelfde soort."
+            ) % {
+                "field": one.id,
+                "own": in_words(own.kind),
+                "earlier": one.field.earlier,
+                "other": in_words(other.kind),
+            }
+            yield subject.say(one.id, "earlier", message)
         elif own.options and other.options and not set(own.options) & set(other.options):
-            message = f"'{one.id}' en '{one.field.earlier}' hebben geen enkele optie gemeen. Kies een andere vraag."
+            message = _("'%(field)s' en '%(earlier)s' hebben geen enkele optie gemeen. Kies een andere vraag.") % {
+                "field": one.id,
+                "earlier": one.field.earlier,
+            }
             yield subject.say(one.id, "earlier", message)
 
 
@@ -52,21 +62,20 @@ def sent_before(subject: Subject) -> Iterator[Finding]:
     form, home = subject.definition.form, subject.definition.home
     for owner, slot, source in _sources(subject):
         if home != "case":
-            message = (
-                f"Een formulier met 'home: {home}' hoort bij geen dossier: er is geen eerder formulier. Haal het weg."
-            )
+            message = _(
+                "Een formulier met 'home: %(home)s' hoort bij geen dossier: er is geen eerder formulier. Haal het weg."
+            ) % {"home": home}
             yield subject.say(owner, slot, message)
         elif source.form == form:
-            message = (
-                f"'{form}' kan niet naar zichzelf verwijzen: wat vorige keer geantwoord werd, staat er al "
+            message = _(
+                "'%(form)s' kan niet naar zichzelf verwijzen: wat vorige keer geantwoord werd, staat er al "
                 "naast. Haal het weg."
-            )
+            ) % {"form": form}
             yield subject.say(owner, slot, message)
         elif source.form in subject.others and subject.others[source.form].home == "register":
-            message = (
-                f"'{source.form}' is een register en hoort bij geen dossier: het is geen eerder "
-                "formulier. Haal het weg."
-            )
+            message = _(
+                "'%(form)s' is een register en hoort bij geen dossier: het is geen eerder formulier. Haal het weg."
+            ) % {"form": source.form}
             yield subject.say(owner, slot, message)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from portal.definitions.checks.subject import Subject
 from portal.definitions.findings import Finding
+from portal.languages import gettext as _
 
 LONGEST_ID = 60
 PLAIN_ID = re.compile(r"[a-z][a-z0-9_]*\Z", re.ASCII)
@@ -34,19 +35,19 @@ field outside a group."""
 
 def duplicate_fields(subject: Subject) -> Iterator[Finding]:
     """A field id stands once in a form, a column id once in its group."""
-    yield from _twice(subject, (one.id for one in subject.fields), "Het veld '{}' bestaat al. Kies een ander id.")
+    yield from _twice(subject, (one.id for one in subject.fields), _("Het veld '{}' bestaat al. Kies een ander id."))
 
 
 def duplicate_steps(subject: Subject) -> Iterator[Finding]:
     """A step id stands once."""
     owners = (f"step:{step.id}" for step in subject.definition.steps)
-    yield from _twice(subject, owners, "De stap '{}' bestaat al. Kies een ander id.")
+    yield from _twice(subject, owners, _("De stap '{}' bestaat al. Kies een ander id."))
 
 
 def duplicate_scores(subject: Subject) -> Iterator[Finding]:
     """A score id stands once."""
     owners = (f"score:{score.id}" for score in subject.definition.scores)
-    yield from _twice(subject, owners, "De score '{}' bestaat al. Kies een ander id.")
+    yield from _twice(subject, owners, _("De score '{}' bestaat al. Kies een ander id."))
 
 
 def _twice(subject: Subject, owners: Iterable[str], sentence: str) -> Iterator[Finding]:
@@ -61,9 +62,9 @@ def plain_ids(subject: Subject) -> Iterator[Finding]:
     """Ids are lower-case ASCII words joined by underscores."""
     for owner, name in _ids(subject):
         if not PLAIN_ID.match(name):
-            message = (
-                f"Het id '{name[:LONGEST_ID]}' kan niet: gebruik kleine letters, cijfers en _ en begin met een letter."
-            )
+            message = _("Het id '%(id)s' kan niet: gebruik kleine letters, cijfers en _ en begin met een letter.") % {
+                "id": name[:LONGEST_ID]
+            }
             yield subject.say(owner, "id", message)
 
 
@@ -72,7 +73,10 @@ def short_ids(subject: Subject) -> Iterator[Finding]:
     for owner, name in _ids(subject):
         if len(name) > LONGEST_ID:
             yield subject.say(
-                owner, "id", f"Dit id telt {len(name)} tekens; hoogstens {LONGEST_ID} mag. Kies een korter."
+                owner,
+                "id",
+                _("Dit id telt %(count)s tekens; hoogstens %(most)s mag. Kies een korter.")
+                % {"count": len(name), "most": LONGEST_ID},
             )
 
 
@@ -81,7 +85,9 @@ def reserved_ids(subject: Subject) -> Iterator[Finding]:
     for owner, name in _ids(subject):
         outside = owner == name and name.lower() in RESERVED_OUTSIDE
         if outside or name.lower() in RESERVED or "__" in name:
-            yield subject.say(owner, "id", f"Het id '{name[:LONGEST_ID]}' is voorbehouden. Kies een ander woord.")
+            yield subject.say(
+                owner, "id", _("Het id '%(id)s' is voorbehouden. Kies een ander woord.") % {"id": name[:LONGEST_ID]}
+            )
 
 
 def _ids(subject: Subject) -> Iterator[tuple[str, str]]:
@@ -98,7 +104,12 @@ def duplicate_options(subject: Subject) -> Iterator[Finding]:
     for one in subject.fields:
         codes = [option.code for option in one.field.options]
         for code in sorted({code for code in codes if codes.count(code) > 1}):
-            yield subject.say(one.id, "options", f"De optie '{code}' staat twee keer bij '{one.id}'. Haal er één weg.")
+            yield subject.say(
+                one.id,
+                "options",
+                _("De optie '%(code)s' staat twee keer bij '%(field)s'. Haal er één weg.")
+                % {"code": code, "field": one.id},
+            )
 
 
 def plain_codes(subject: Subject) -> Iterator[Finding]:
@@ -107,5 +118,7 @@ def plain_codes(subject: Subject) -> Iterator[Finding]:
         for slot, options in (("option:{}", one.field.options), ("items", one.field.items)):
             for option in options:
                 if not PLAIN_CODE.match(option.code) or len(option.code) > LONGEST_ID:
-                    message = f"De code '{option.code[:LONGEST_ID]}' kan niet: gebruik letters, cijfers en _."
+                    message = _("De code '%(code)s' kan niet: gebruik letters, cijfers en _.") % {
+                        "code": option.code[:LONGEST_ID]
+                    }
                     yield subject.say(one.id, slot.format(option.code), message)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from portal.definitions.checks.subject import Subject
-from portal.definitions.expressions.types import did_you_mean
+from portal.definitions.expressions.wording import one_of
 from portal.definitions.findings import Finding
+from portal.languages import gettext as _
 
 MATRIX, RELATION, NATIONAL_NUMBER = "matrix", "relation", "national_number"
 FEW = frozenset({"person", "goal", "sub_goal", "action", "table", "location", "division"})
@@ -18,13 +19,24 @@ def matrices(subject: Subject) -> Iterator[Finding]:
     for one in subject.fields:
         is_matrix = one.field.type == MATRIX
         if is_matrix and not one.field.items and one.field.item_set is None:
-            yield subject.say(one.id, "items", f"De matrix '{one.id}' heeft geen lijnen: geef 'items'.")
+            yield subject.say(
+                one.id, "items", _("De matrix '%(field)s' heeft geen lijnen: geef 'items'.") % {"field": one.id}
+            )
         for slot in ("items", "members"):
             if getattr(one.field, slot) and not is_matrix:
-                yield subject.say(one.id, slot, f"Alleen een matrix heeft '{slot}': maak van '{one.id}' type matrix.")
+                yield subject.say(
+                    one.id,
+                    slot,
+                    _("Alleen een matrix heeft '%(slot)s': maak van '%(field)s' type matrix.")
+                    % {"slot": slot, "field": one.id},
+                )
         if is_matrix and one.field.members is not None and one.field.members not in FEW:
-            hint = did_you_mean(one.field.members, FEW) or f" Kies uit: {', '.join(sorted(FEW))}."
-            yield subject.say(one.id, "members", f"Leden kunnen geen '{one.field.members}' zijn.{hint}")
+            hint = one_of(one.field.members, FEW)
+            yield subject.say(
+                one.id,
+                "members",
+                _("Leden kunnen geen '%(kind)s' zijn.%(hint)s") % {"kind": one.field.members, "hint": hint},
+            )
 
 
 def lines(subject: Subject) -> Iterator[Finding]:
@@ -32,10 +44,18 @@ def lines(subject: Subject) -> Iterator[Finding]:
     for one in subject.fields:
         codes = [item.code for item in one.field.items]
         for code in sorted({code for code in codes if codes.count(code) > 1}):
-            yield subject.say(one.id, "items", f"De lijn '{code}' staat twee keer bij '{one.id}'. Haal er één weg.")
+            yield subject.say(
+                one.id,
+                "items",
+                _("De lijn '%(code)s' staat twee keer bij '%(field)s'. Haal er één weg.")
+                % {"code": code, "field": one.id},
+            )
         for item in one.field.items:
             if item.show_if is not None:
-                message = f"De lijn '{item.code}' van '{one.id}' staat er altijd: haal 'show_if' weg."
+                message = _("De lijn '%(code)s' van '%(field)s' staat er altijd: haal 'show_if' weg.") % {
+                    "code": item.code,
+                    "field": one.id,
+                }
                 yield subject.say(one.id, "items", message)
 
 
@@ -45,15 +65,24 @@ def relations(subject: Subject) -> Iterator[Finding]:
         if one.field.type != RELATION:
             continue
         if not one.field.options and one.field.option_set is None:
-            yield subject.say(one.id, "options", f"'{one.id}' zegt niet welke relaties er zijn: geef 'options'.")
+            yield subject.say(
+                one.id,
+                "options",
+                _("'%(field)s' zegt niet welke relaties er zijn: geef 'options'.") % {"field": one.id},
+            )
         if one.field.of is not None and one.field.of not in FEW:
-            hint = did_you_mean(one.field.of, FEW) or f" Kies uit: {', '.join(sorted(FEW))}."
-            yield subject.say(one.id, "of", f"'{one.id}' kan geen relatie met '{one.field.of}' zijn.{hint}")
+            hint = one_of(one.field.of, FEW)
+            yield subject.say(
+                one.id,
+                "of",
+                _("'%(field)s' kan geen relatie met '%(kind)s' zijn.%(hint)s")
+                % {"field": one.id, "kind": one.field.of, "hint": hint},
+            )
         for slot in ("many", "or_text"):
             if getattr(one.field, slot):
-                message = (
-                    f"Een relatie is er met één: haal '{slot}' weg, of maak een groep met een kolom '{one.field.id}'."
-                )
+                message = _(
+                    "Een relatie is er met één: haal '%(slot)s' weg, of maak een groep met een kolom '%(column)s'."
+                ) % {"slot": slot, "column": one.field.id}
                 yield subject.say(one.id, slot, message)
 
 
@@ -61,7 +90,9 @@ def national_numbers(subject: Subject) -> Iterator[Finding]:
     """A rijksregister number is secret."""
     for one in subject.fields:
         if one.field.type == NATIONAL_NUMBER and one.field.protection != "secret":
-            message = f"Een rijksregisternummer is geheim: zet 'protection: secret' bij '{one.id}'."
+            message = _("Een rijksregisternummer is geheim: zet 'protection: secret' bij '%(field)s'.") % {
+                "field": one.id
+            }
             yield subject.say(one.id, "protection", message)
 
 
@@ -69,8 +100,9 @@ def numbers_asked(subject: Subject) -> Iterator[Finding]:
     """Where a rijksregister number is asked, for a portal whose operator does not allow that."""
     for one in subject.fields:
         if one.field.type == NATIONAL_NUMBER:
-            message = (
-                f"'{one.id}' vraagt een rijksregisternummer, en dat staat uit in dit portaal. Haal het veld weg, of "
-                "laat de beheerder PORTAL_NATIONAL_NUMBER op ja zetten als er een wettelijke grond voor is."
-            )
+            message = _(
+                "'%(field)s' vraagt een rijksregisternummer, en dat staat uit in dit portaal. Haal het veld "
+                "weg, of laat de beheerder PORTAL_NATIONAL_NUMBER op ja zetten als er een wettelijke grond "
+                "voor is."
+            ) % {"field": one.id}
             yield subject.say(one.id, "type", message)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from portal.definitions.bindings import BINDINGS, ONE_LIST, ROWS
 from portal.definitions.checks.subject import Subject
-from portal.definitions.expressions.types import did_you_mean
+from portal.definitions.expressions.wording import did_you_mean
 from portal.definitions.findings import Finding
 from portal.definitions.places import Located
+from portal.languages import gettext as _
 
 
 def bindings(subject: Subject) -> Iterator[Finding]:
@@ -16,7 +17,9 @@ def bindings(subject: Subject) -> Iterator[Finding]:
     for one in subject.fields:
         if one.field.bind is not None and one.field.bind not in BINDINGS:
             hint = did_you_mean(one.field.bind, BINDINGS)
-            yield subject.say(one.id, "bind", f"De kern heeft geen '{one.field.bind}'.{hint}")
+            yield subject.say(
+                one.id, "bind", _("De kern heeft geen '%(bind)s'.%(hint)s") % {"bind": one.field.bind, "hint": hint}
+            )
 
 
 def bound_twice(subject: Subject) -> Iterator[Finding]:
@@ -28,7 +31,10 @@ def bound_twice(subject: Subject) -> Iterator[Finding]:
         key = (one.group, one.field.bind)
         if key in seen:
             yield subject.say(
-                one.id, "bind", f"'{seen[key]}' landt al in '{one.field.bind}': haal een van beide 'bind' weg."
+                one.id,
+                "bind",
+                _("'%(first)s' landt al in '%(bind)s': haal een van beide 'bind' weg.")
+                % {"first": seen[key], "bind": one.field.bind},
             )
         seen[key] = one.id
 
@@ -44,14 +50,22 @@ def _misplaced(one: Located) -> str:
     """What is wrong with the place of something that is bound; nothing when it lands."""
     of_a_row = _kind(one) in ROWS
     if one.field.columns:
-        return f"De groep '{one.id}' heeft zelf geen antwoord: zet 'bind' bij haar kolommen."
+        return _("De groep '%(field)s' heeft zelf geen antwoord: zet 'bind' bij haar kolommen.") % {"field": one.id}
     if "." in one.group:
-        where = "zet de vraag als kolom in een groep van de stap zelf, of haal 'bind' weg"
-        return f"'{one.id}' staat in een groep in een groep, en die rijen landen niet in het dossier: {where}."
+        return _(
+            "'%(field)s' staat in een groep in een groep, en die rijen landen niet in het dossier: zet "
+            "de vraag als kolom in een groep van de stap zelf, of haal 'bind' weg."
+        ) % {"field": one.id}
     if of_a_row and not one.group:
-        return f"'{one.field.bind}' hoort bij een rij: zet '{one.id}' als kolom in een groep, of haal 'bind' weg."
+        return _("'%(bind)s' hoort bij een rij: zet '%(field)s' als kolom in een groep, of haal 'bind' weg.") % {
+            "bind": one.field.bind,
+            "field": one.id,
+        }
     if one.group and not of_a_row:
-        return f"'{one.field.bind}' is er maar één keer: zet '{one.id}' buiten de groep, of haal 'bind' weg."
+        return _("'%(bind)s' is er maar één keer: zet '%(field)s' buiten de groep, of haal 'bind' weg.") % {
+            "bind": one.field.bind,
+            "field": one.id,
+        }
     return ""
 
 
@@ -64,10 +78,18 @@ def mixed_rows(subject: Subject) -> Iterator[Finding]:
         if kind not in ROWS or not one.group:
             continue
         if rows.setdefault(one.group, kind) != kind:
-            message = f"Een rij van '{one.group}' wordt al '{rows[one.group]}': zet '{one.id}' in een andere groep."
+            message = _("Een rij van '%(group)s' wordt al '%(first)s': zet '%(field)s' in een andere groep.") % {
+                "group": one.group,
+                "first": rows[one.group],
+                "field": one.id,
+            }
             yield subject.say(one.id, "bind", message)
         elif kind in ONE_LIST and groups.setdefault(kind, one.group) != one.group:
-            message = f"Wat '{kind}' wordt, staat al in de groep '{groups[kind]}': zet '{one.id}' daarbij."
+            message = _("Wat '%(kind)s' wordt, staat al in de groep '%(group)s': zet '%(field)s' daarbij.") % {
+                "kind": kind,
+                "group": groups[kind],
+                "field": one.id,
+            }
             yield subject.say(one.id, "bind", message)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from portal.definitions.complaints import locate
-from portal.definitions.expressions.types import did_you_mean
+from portal.definitions.expressions.wording import did_you_mean
 from portal.definitions.findings import Finding, Mark, finding
 from portal.definitions.loader import Sources
+from portal.languages import gettext as _
 
 
 def check_library(sources: Sources) -> Iterator[Finding]:
@@ -22,13 +23,16 @@ def _overlays(sources: Sources) -> Iterator[Finding]:
     """An overlay changes a form and belongs to a region that exist."""
     for (region, form), source in sources.overlays.items():
         if form not in sources.forms:
-            message = f"Er is geen formulier '{form}'.{did_you_mean(form, sources.forms)}"
+            message = _("Er is geen formulier '%(form)s'.%(hint)s") % {
+                "form": form,
+                "hint": did_you_mean(form, sources.forms),
+            }
             yield finding(source.data.value_marks["form"], message)
         if region not in sources.regions:
-            message = (
-                f"De regio '{region}' heeft geen (geldig) region.yaml. Schrijf er een: portal definitions "
-                f"new-region {region}."
-            )
+            message = _(
+                "De regio '%(region)s' heeft geen (geldig) region.yaml. Schrijf er een: portal definitions "
+                "new-region %(region)s."
+            ) % {"region": region}
             yield finding(source.data.value_marks["region"], message)
 
 
@@ -36,10 +40,10 @@ def _cases(sources: Sources) -> Iterator[Finding]:
     """Golden cases stand beside a form that exists."""
     for case_file in sources.cases:
         if case_file.form not in sources.forms:
-            message = (
-                f"Er zijn voorbeeldgevallen voor '{case_file.form}', maar dat formulier is er niet. Haal "
-                "ze weg of verander 'form'."
-            )
+            message = _(
+                "Er zijn voorbeeldgevallen voor '%(form)s', maar dat formulier is er niet. Haal ze weg of "
+                "verander 'form'."
+            ) % {"form": case_file.form}
             yield finding(Mark(f"{case_file.form}.cases.yaml"), message)
 
 
@@ -53,11 +57,15 @@ def _zones(sources: Sources) -> Iterator[Finding]:
             mark = locate(document.data, ("zones", index, "municipalities", place)) if document else Mark("")
             if nis not in known:
                 yield finding(
-                    mark, f"Er is geen gemeente met NIS-code '{nis}': kies er een uit registers/municipalities.yaml."
+                    mark,
+                    _("Er is geen gemeente met NIS-code '%(nis)s': kies er een uit registers/municipalities.yaml.")
+                    % {"nis": nis},
                 )
             if nis in covered:
                 yield finding(
-                    mark, f"Gemeente '{nis}' hoort al bij de zone '{covered[nis]}': haal ze bij een van beide weg."
+                    mark,
+                    _("Gemeente '%(nis)s' hoort al bij de zone '%(zone)s': haal ze bij een van beide weg.")
+                    % {"nis": nis, "zone": covered[nis]},
                 )
             covered[nis] = zone.name
 
@@ -72,9 +80,15 @@ def _partners(sources: Sources) -> Iterator[Finding]:
         for index, partner in enumerate(region.partners):
             mark = locate(document.data, ("partners", index, "id"))
             if not partner.id.startswith(f"{code}_"):
-                yield finding(mark, f"Het id van een partner begint met '{code}_': schrijf '{code}_{partner.id}'.")
+                yield finding(
+                    mark,
+                    _("Het id van een partner begint met '%(code)s_': schrijf '%(code)s_%(partner)s'.")
+                    % {"code": code, "partner": partner.id},
+                )
             if partner.id in seen:
                 yield finding(
-                    mark, f"De partner '{partner.id}' staat er twee keer. Haal er één weg of kies een ander id."
+                    mark,
+                    _("De partner '%(partner)s' staat er twee keer. Haal er één weg of kies een ander id.")
+                    % {"partner": partner.id},
                 )
             seen.add(partner.id)

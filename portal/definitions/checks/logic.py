@@ -9,11 +9,14 @@ from portal.definitions import dependencies
 from portal.definitions.checks.constancy import Verdict
 from portal.definitions.checks.subject import Subject
 from portal.definitions.expressions import Node, check, type_of
+from portal.definitions.expressions.kinds import Type
 from portal.definitions.expressions.nodes import Compare, Constant, Items, Name, Within, walk
-from portal.definitions.expressions.types import WORDS, Type, written_codes
+from portal.definitions.expressions.types import written_codes
+from portal.definitions.expressions.wording import in_words
 from portal.definitions.findings import Finding, Weight, finding
 from portal.definitions.places import Place
 from portal.definitions.scope import type_of_field
+from portal.languages import gettext as _, marked
 
 PLAIN_TRUTHS = {"optional_if": "true", "read_only_if": "true", "option": "false"}
 """Where a bare `true` is the way to say 'always', and a bare `false` says that an option is no longer offered."""
@@ -45,14 +48,23 @@ def values(subject: Subject) -> Iterator[Finding]:
             continue
         found, wanted = type_of(tree, subject.names_in(place.group)), kinds[place.owner]
         if not _fills(found, wanted):
-            message = f"'{place.slot}' van '{place.owner}' geeft {WORDS.get(found.kind, 'iets anders')}, "
-            yield subject.say(
-                place.owner, place.slot, f"{message}en het veld vraagt {WORDS[wanted.kind]}. Verander een van beide."
-            )
+            message = _(
+                "'%(slot)s' van '%(owner)s' geeft %(found)s, en het veld vraagt %(wanted)s. Verander een van beide."
+            ) % {
+                "slot": place.slot,
+                "owner": place.owner,
+                "found": in_words(found.kind),
+                "wanted": in_words(wanted.kind),
+            }
+            yield subject.say(place.owner, place.slot, message)
         for code in sorted(
             {*found.options, *written_codes(tree)} - {*wanted.options} if wanted.kind == "choice" else ()
         ):
-            message = f"'{code}' is geen optie van '{place.owner}'. Kies uit: {', '.join(wanted.options)}."
+            message = _("'%(code)s' is geen optie van '%(owner)s'. Kies uit: %(known)s.") % {
+                "code": code,
+                "owner": place.owner,
+                "known": ", ".join(wanted.options),
+            }
             yield subject.say(place.owner, place.slot, message)
 
 
@@ -76,7 +88,9 @@ def cycles(subject: Subject) -> Iterator[Finding]:
     while path := dependencies.cycle(graph):
         words = " → ".join(name.partition(":")[2] or name for name in path)
         owner, slot = _waiting(subject, path)
-        yield subject.say(owner, slot, f"Deze velden wachten op elkaar: {words}. Haal één verwijzing weg.")
+        yield subject.say(
+            owner, slot, _("Deze velden wachten op elkaar: %(words)s. Haal één verwijzing weg.") % {"words": words}
+        )
         graph[path[0]] -= {path[1]}
 
 
@@ -100,8 +114,11 @@ def answerable(subject: Subject) -> Iterator[Finding]:
             there = _asked(subject, name, place_of)
             if there is not None and there > latest:
                 step = subject.definition.steps[there].id
-                where = f"'{place.slot}' van '{place.owner.partition(':')[2] or place.owner}' (stap '{here}')"
-                message = f"{where} gebruikt '{name}', dat pas in stap '{step}' gevraagd wordt. Vraag het vroeger."
+                owner = place.owner.partition(":")[2] or place.owner
+                message = _(
+                    "'%(slot)s' van '%(owner)s' (stap '%(here)s') gebruikt '%(name)s', dat pas in stap "
+                    "'%(step)s' gevraagd wordt. Vraag het vroeger."
+                ) % {"slot": place.slot, "owner": owner, "here": here, "name": name, "step": step}
                 yield subject.say(place.owner, place.slot, message)
 
 
@@ -128,9 +145,10 @@ def against_nothing(subject: Subject) -> Iterator[Finding]:
         tree = subject.trees.get((place.owner, place.slot))
         for other, written, same in _held_against_nothing(tree) if tree is not None else ():
             name = other.dotted if isinstance(other, Name) else "…"
-            message = (
-                f'Een leeg antwoord is onbekend en nooit gelijk aan "": schrijf {"!" if same else ""}answered({name}).'
-            )
+            wanted = f"{'!' if same else ''}answered({name})"
+            message = _("Een leeg antwoord is onbekend en nooit gelijk aan een lege tekst: schrijf %(wanted)s.") % {
+                "wanted": wanted
+            }
             yield finding(subject.mark(place.owner, place.slot).at(written.column), message)
 
 
@@ -150,16 +168,22 @@ def constants(subject: Subject) -> Iterator[Finding]:
     for place, verdict in subject.verdicts:
         if PLAIN_TRUTHS.get(place.slot.partition(":")[0]) == place.text.strip():
             continue
-        where = f"'{place.slot}' van '{place.owner.partition(':')[2] or place.owner}'"
         if verdict in CONSTANT:
             severity, sentence = CONSTANT[verdict]
-            yield subject.say(place.owner, place.slot, f"{where} {sentence}", severity)
+            told = _(sentence) % {"slot": place.slot, "owner": place.owner.partition(":")[2] or place.owner}
+            yield subject.say(place.owner, place.slot, told, severity)
 
 
 CONSTANT: Mapping[Verdict, tuple[Weight, str]] = {
-    Verdict.NEVER: ("error", "is nooit waar. Verander de voorwaarde of haal ze weg."),
-    Verdict.ALWAYS: ("error", "is altijd waar. Haal de voorwaarde weg."),
-    Verdict.WHEN_ANSWERED: ("warning", "is waar bij elk antwoord. Bedoelde u answered(…)?"),
+    Verdict.NEVER: (
+        "error",
+        marked("'%(slot)s' van '%(owner)s' is nooit waar. Verander de voorwaarde of haal ze weg."),
+    ),
+    Verdict.ALWAYS: ("error", marked("'%(slot)s' van '%(owner)s' is altijd waar. Haal de voorwaarde weg.")),
+    Verdict.WHEN_ANSWERED: (
+        "warning",
+        marked("'%(slot)s' van '%(owner)s' is waar bij elk antwoord. Bedoelde u answered(…)?"),
+    ),
 }
 
 
@@ -169,5 +193,7 @@ def never_shown(subject: Subject) -> Iterator[Finding]:
     for one in subject.fields:
         required = one.field.required or one.field.required_if is not None
         if required and {one.id, one.group, f"step:{one.step}"} & dark:
-            message = f"'{one.id}' is verplicht, maar wordt nooit getoond. Verander de voorwaarde of haal het weg."
+            message = _(
+                "'%(field)s' is verplicht, maar wordt nooit getoond. Verander de voorwaarde of haal het weg."
+            ) % {"field": one.id}
             yield subject.say(one.id, "required" if one.field.required else "required_if", message)

@@ -10,6 +10,7 @@ from portal.definitions.checks.subject import Subject
 from portal.definitions.expressions.nodes import Compare, Constant, Items, Name, Node, Within, walk
 from portal.definitions.findings import Finding
 from portal.definitions.places import Place
+from portal.languages import gettext as _
 
 NEVER = Verdict.NEVER
 
@@ -20,11 +21,12 @@ def unreachable_fields(subject: Subject) -> Iterator[Finding]:
     for place in _conditions(subject):
         owner = place.owner
         if dark.get(owner):
-            sentence = (
-                f"wordt nooit getoond: het hangt af van '{dark[owner]}', dat nooit getoond wordt. "
+            name = owner.partition(":")[2] or owner
+            message = _(
+                "'%(name)s' wordt nooit getoond: het hangt af van '%(first)s', dat nooit getoond wordt. "
                 "Verander een van beide."
-            )
-            yield subject.say(owner, place.slot, f"'{owner.partition(':')[2] or owner}' {sentence}")
+            ) % {"name": name, "first": dark[owner]}
+            yield subject.say(owner, place.slot, message)
 
 
 def _conditions(subject: Subject) -> Iterator[Place]:
@@ -86,7 +88,9 @@ def unreachable_options(subject: Subject) -> Iterator[Finding]:
         tree = subject.trees.get((place.owner, place.slot))
         for name, code in sorted(_compared(tree)) if tree is not None else ():
             if (name, code) in gone:
-                message = f"Niemand kan nog '{code}' kiezen bij '{name}': '{place.slot}' wacht er op. Haal het weg."
+                message = _(
+                    "Niemand kan nog '%(code)s' kiezen bij '%(name)s': '%(slot)s' wacht er op. Haal het weg."
+                ) % {"code": code, "name": name, "slot": place.slot}
                 yield subject.say(place.owner, place.slot, message, "warning")
 
 
@@ -113,9 +117,9 @@ def lost_defaults(subject: Subject) -> Iterator[Finding]:
     """What nobody can change is filled in by `prefill` or `compute`: a default is kept only when it is sent along."""
     for one in subject.fields:
         if one.field.default is not None and (one.field.read_only_if or "").strip() == "true":
-            message = (
-                f"Niemand verstuurt '{one.id}': het is altijd alleen-lezen. Schrijf 'prefill' in plaats van 'default'."
-            )
+            message = _(
+                "Niemand verstuurt '%(field)s': het is altijd alleen-lezen. Schrijf 'prefill' in plaats van 'default'."
+            ) % {"field": one.id}
             yield subject.say(one.id, "default", message)
 
 
@@ -123,7 +127,9 @@ def twice_filled(subject: Subject) -> Iterator[Finding]:
     """A field is filled in by one thing."""
     for one in subject.fields:
         if one.field.default is not None and one.field.prefill is not None:
-            message = f"'{one.id}' heeft 'prefill' en 'default': alleen 'prefill' telt. Haal een van beide weg."
+            message = _("'%(field)s' heeft 'prefill' en 'default': alleen 'prefill' telt. Haal een van beide weg.") % {
+                "field": one.id
+            }
             yield subject.say(one.id, "default", message)
 
 
@@ -132,5 +138,5 @@ def pointless_clearing(subject: Subject) -> Iterator[Finding]:
     shown_if = {place.owner for place in subject.places if place.slot == "show_if"}
     for one in subject.fields:
         if one.field.when_hidden == "clear" and not {one.id, one.group, f"step:{one.step}"} & shown_if:
-            message = f"'{one.id}' is altijd te zien: 'when_hidden' doet niets. Haal het weg."
+            message = _("'%(field)s' is altijd te zien: 'when_hidden' doet niets. Haal het weg.") % {"field": one.id}
             yield subject.say(one.id, "when_hidden", message, "warning")

@@ -14,6 +14,7 @@ from portal.definitions.findings import Finding
 from portal.definitions.language import Audience, Definition, Field
 from portal.definitions.overlay import NARROWER
 from portal.definitions.places import VALUES, Place, located
+from portal.languages import gettext as _
 
 SECRET = "secret"  # noqa: S105 -- a level of protection, not a password
 SCORE = "score:"
@@ -48,13 +49,20 @@ def _too_wide(subject: Subject, taken: list[_Taken], wrong: list[_Taken]) -> Ite
     """Say who may read a field; where its sources have different readers, once, and so that all of them agree."""
     if len({one.audience for one in taken}) == 1:
         for one in wrong:
-            told = f"{one.told}, en dat leest niet iedereen: zet 'audience: {one.audience}' bij '{one.owner}'."
+            told = _("%(told)s, en dat leest niet iedereen: zet 'audience: %(audience)s' bij '%(field)s'.") % {
+                "told": one.told,
+                "audience": one.audience,
+                "field": one.owner,
+            }
             yield subject.say(one.owner, one.slot, told)
     elif wrong:
         owner, sources = wrong[0].owner, {one.name: f"'{one.name}' ({one.audience})" for one in taken}
-        told = f"'{owner}' neemt over wat niet dezelfde mensen lezen: {', '.join(sorted(sources.values()))}. "
-        way = f"Zet 'audience: {_widest(taken)}' bij '{owner}', of maak er een veld van voor elke groep lezers."
-        yield subject.say(owner, wrong[0].slot, told + way)
+        known, wanted = ", ".join(sorted(sources.values())), _widest(taken)
+        told = _(
+            "'%(owner)s' neemt over wat niet dezelfde mensen lezen: %(known)s. Zet 'audience: "
+            "%(wanted)s' bij '%(owner)s', of maak er een veld van voor elke groep lezers."
+        ) % {"owner": owner, "known": known, "wanted": wanted}
+        yield subject.say(owner, wrong[0].slot, told)
 
 
 def _widest(taken: Iterable[_Taken]) -> Audience:
@@ -68,7 +76,8 @@ def _taken_over(subject: Subject, fields: dict[str, Field]) -> Iterator[_Taken]:
     """What is worked out or filled in, of answers of this form and of earlier ones."""
     for owner, slot, name, source in _copies(subject, fields):
         if source.audience != EVERYBODY:
-            yield _Taken(owner, slot, f"'{owner}' neemt '{name}' over", name, source.audience)
+            told = _("'%(owner)s' neemt '%(name)s' over") % {"owner": owner, "name": name}
+            yield _Taken(owner, slot, told, name, source.audience)
 
 
 def _secret(subject: Subject, fields: dict[str, Field]) -> Iterator[Finding]:
@@ -76,7 +85,10 @@ def _secret(subject: Subject, fields: dict[str, Field]) -> Iterator[Finding]:
     for owner, slot, name, source in _copies(subject, fields):
         mine = fields[owner]
         if source.protection == SECRET and mine.protection != SECRET and source.type == mine.type:
-            told = f"'{owner}' neemt '{name}' over, en dat is geheim: zet 'protection: secret' erbij."
+            told = _("'%(owner)s' neemt '%(name)s' over, en dat is geheim: zet 'protection: secret' erbij.") % {
+                "owner": owner,
+                "name": name,
+            }
             yield subject.say(owner, slot, told)
 
 
@@ -93,7 +105,11 @@ def _scored(subject: Subject, fields: dict[str, Field]) -> Iterator[_Taken]:
     for owner, slot, score in _shown(subject, fields):
         for name, source in dict(_own(sorted(_behind(score, subject)), fields)).items():
             if source.audience != EVERYBODY:
-                told = f"'{owner}' toont de score '{score}', waarin '{name}' meetelt"
+                told = _("'%(owner)s' toont de score '%(score)s', waarin '%(name)s' meetelt") % {
+                    "owner": owner,
+                    "score": score,
+                    "name": name,
+                }
                 yield _Taken(owner, slot, told, name, source.audience)
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from portal.definitions.checks.bands import number
 from portal.definitions.checks.subject import Subject
-from portal.definitions.expressions.types import did_you_mean
+from portal.definitions.expressions.wording import did_you_mean
 from portal.definitions.findings import Finding
 from portal.definitions.language import Field, Score
 from portal.definitions.scope import type_of_field
 from portal.definitions.values import UNKNOWN_CODE
+from portal.languages import gettext as _
 
 
 def items(subject: Subject) -> Iterator[Finding]:
@@ -20,12 +21,17 @@ def items(subject: Subject) -> Iterator[Finding]:
         for name in score.items:
             owner = f"score:{score.id}"
             if name not in fields:
-                yield subject.say(owner, "items", f"Er is geen veld '{name}'.{did_you_mean(name, fields)}")
+                yield subject.say(
+                    owner,
+                    "items",
+                    _("Er is geen veld '%(name)s'.%(hint)s") % {"name": name, "hint": did_you_mean(name, fields)},
+                )
             elif not fields[name].options and fields[name].type != "yes_no":
                 yield subject.say(
                     owner,
                     "items",
-                    f"'{name}' is geen keuze: de score kan er geen punten voor geven. Haal het weg bij 'items'.",
+                    _("'%(name)s' is geen keuze: de score kan er geen punten voor geven. Haal het weg bij 'items'.")
+                    % {"name": name},
                 )
 
 
@@ -39,11 +45,17 @@ def points(subject: Subject) -> Iterator[Finding]:
         codes = {option.code for name in score.items if name in fields for option in fields[name].options}
         for code in sorted(codes - score.points.keys() - {UNKNOWN_CODE}):
             yield subject.say(
-                owner, "points", f"De optie '{code}' heeft geen punten in '{score.id}': geef ze bij 'points'."
+                owner,
+                "points",
+                _("De optie '%(code)s' heeft geen punten in '%(score)s': geef ze bij 'points'.")
+                % {"code": code, "score": score.id},
             )
         for code in sorted(score.points.keys() - codes if codes else ()):
             yield subject.say(
-                owner, "points", f"Geen veld van '{score.id}' heeft een optie '{code}': haal ze weg bij 'points'."
+                owner,
+                "points",
+                _("Geen veld van '%(score)s' heeft een optie '%(code)s': haal ze weg bij 'points'.")
+                % {"score": score.id, "code": code},
             )
 
 
@@ -52,7 +64,11 @@ def numbers(subject: Subject) -> Iterator[Finding]:
     for score in subject.definition.scores:
         for slot, name, text in _written(score):
             if text is not None and number(text) is None:
-                yield subject.say(f"score:{score.id}", slot, f"Bij '{name}' hoort een getal, niet '{text}'.")
+                yield subject.say(
+                    f"score:{score.id}",
+                    slot,
+                    _("Bij '%(name)s' hoort een getal, niet '%(text)s'.") % {"name": name, "text": text},
+                )
 
 
 def _written(score: Score) -> Iterator[tuple[str, str, str | None]]:
@@ -71,7 +87,8 @@ def weights(subject: Subject) -> Iterator[Finding]:
             yield subject.say(
                 f"score:{score.id}",
                 "weights",
-                f"'{name}' telt niet mee in deze score: zet het bij 'items' of haal het hier weg.{hint}",
+                _("'%(name)s' telt niet mee in deze score: zet het bij 'items' of haal het hier weg.%(hint)s")
+                % {"name": name, "hint": hint},
             )
 
 
@@ -88,11 +105,16 @@ def totals(subject: Subject) -> Iterator[Finding]:
             yield subject.say(
                 owner,
                 "total",
-                f"Er is geen getal '{score.total}' om de som uit te lezen: noem bij 'total' een veld "
-                f"van type number.{hint}",
+                _(
+                    "Er is geen getal '%(total)s' om de som uit te lezen: noem bij 'total' een veld van type "
+                    "number.%(hint)s"
+                )
+                % {"total": score.total, "hint": hint},
             )
         if score.points:
-            message = f"'{score.id}' telt punten en leest ook een som: haal 'points' of 'total' weg."
+            message = _("'%(score)s' telt punten en leest ook een som: haal 'points' of 'total' weg.") % {
+                "score": score.id
+            }
             yield subject.say(owner, "total", message)
 
 
@@ -104,11 +126,15 @@ def adjustments(subject: Subject) -> Iterator[Finding]:
             slot = f"adjust:{change.id}"
             if change.points is None and change.level is None:
                 yield subject.say(
-                    f"score:{score.id}", slot, f"'{change.id}' verandert niets: geef 'points' of 'level'."
+                    f"score:{score.id}",
+                    slot,
+                    _("'%(field)s' verandert niets: geef 'points' of 'level'.") % {"field": change.id},
                 )
             if change.id in seen:
                 yield subject.say(
-                    f"score:{score.id}", slot, f"De aanpassing '{change.id}' bestaat al. Kies een ander id."
+                    f"score:{score.id}",
+                    slot,
+                    _("De aanpassing '%(field)s' bestaat al. Kies een ander id.") % {"field": change.id},
                 )
             seen.add(change.id)
 
@@ -118,8 +144,14 @@ def shown(subject: Subject) -> Iterator[Finding]:
     known = [score.id for score in subject.definition.scores]
     for one in subject.fields:
         if (one.field.type == "score" or one.field.score) and one.field.score not in known:
-            hint = did_you_mean(one.field.score or "", known) or f" Er zijn: {', '.join(known) or 'geen'}."
-            yield subject.say(one.id, "score", f"Er is geen score '{one.field.score or ''}'.{hint}")
+            hint = did_you_mean(one.field.score or "", known) or _(" Er zijn: %(known)s.") % {
+                "known": ", ".join(known) or _("geen")
+            }
+            yield subject.say(
+                one.id,
+                "score",
+                _("Er is geen score '%(score)s'.%(hint)s") % {"score": one.field.score or "", "hint": hint},
+            )
 
 
 def rule_fields(subject: Subject) -> Iterator[Finding]:
@@ -128,7 +160,11 @@ def rule_fields(subject: Subject) -> Iterator[Finding]:
     for index, rule in enumerate(subject.definition.rules):
         for name in rule.fields:
             if name not in fields:
-                yield subject.say(f"rule:{index}", "fields", f"Er is geen veld '{name}'.{did_you_mean(name, fields)}")
+                yield subject.say(
+                    f"rule:{index}",
+                    "fields",
+                    _("Er is geen veld '%(name)s'.%(hint)s") % {"name": name, "hint": did_you_mean(name, fields)},
+                )
 
 
 def _fields(subject: Subject) -> dict[str, Field]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from portal.definitions.checks.bands import number
 from portal.definitions.checks.subject import Subject
-from portal.definitions.expressions.types import did_you_mean
+from portal.definitions.expressions.wording import did_you_mean, one_of
 from portal.definitions.findings import Finding
 from portal.definitions.language import Field
 from portal.definitions.scope import FIELD_KINDS
+from portal.languages import gettext as _
 
 LONGEST_TEXT = 100_000
 DEEPEST_GROUP = 2
@@ -39,17 +40,25 @@ def types(subject: Subject) -> Iterator[Finding]:
     """Every field has a type that exists."""
     for one in subject.fields:
         if one.field.type not in FIELD_KINDS:
-            hint = did_you_mean(one.field.type, FIELD_KINDS) or f" Kies uit: {', '.join(sorted(FIELD_KINDS))}."
-            yield subject.say(one.id, "type", f"Het veldtype '{one.field.type}' bestaat niet.{hint}")
+            hint = one_of(one.field.type, FIELD_KINDS)
+            yield subject.say(
+                one.id,
+                "type",
+                _("Het veldtype '%(type)s' bestaat niet.%(hint)s") % {"type": one.field.type, "hint": hint},
+            )
 
 
 def options(subject: Subject) -> Iterator[Finding]:
     """What chooses has options, what does not has none."""
     for one in subject.fields:
         if _chooses(one.field) and not one.field.options and one.field.option_set is None:
-            yield subject.say(one.id, "options", f"'{one.id}' is een keuze zonder opties: geef 'options'.")
+            yield subject.say(
+                one.id, "options", _("'%(field)s' is een keuze zonder opties: geef 'options'.") % {"field": one.id}
+            )
         if one.field.options and one.field.type not in WITH_OPTIONS:
-            message = f"Een veld van type '{one.field.type}' heeft geen opties: kies type choice of choices."
+            message = _("Een veld van type '%(type)s' heeft geen opties: kies type choice of choices.") % {
+                "type": one.field.type
+            }
             yield subject.say(one.id, "options", message)
 
 
@@ -61,12 +70,21 @@ def groups(subject: Subject) -> Iterator[Finding]:
     """A group has columns, and nothing else has."""
     for one in subject.fields:
         if one.field.type == "group" and not one.field.columns:
-            yield subject.say(one.id, "columns", f"De groep '{one.id}' heeft geen kolommen: geef 'columns'.")
+            yield subject.say(
+                one.id, "columns", _("De groep '%(field)s' heeft geen kolommen: geef 'columns'.") % {"field": one.id}
+            )
         if one.field.columns and one.field.type != "group":
-            yield subject.say(one.id, "columns", f"Alleen een groep heeft kolommen: maak van '{one.id}' type group.")
+            yield subject.say(
+                one.id,
+                "columns",
+                _("Alleen een groep heeft kolommen: maak van '%(field)s' type group.") % {"field": one.id},
+            )
         if one.id.count(".") >= DEEPEST_GROUP and one.field.type == "group":
             yield subject.say(
-                one.id, "type", f"Groepen gaan hoogstens {DEEPEST_GROUP} niveaus diep: zet '{one.id}' hoger."
+                one.id,
+                "type",
+                _("Groepen gaan hoogstens %(most)s niveaus diep: zet '%(field)s' hoger.")
+                % {"most": DEEPEST_GROUP, "field": one.id},
             )
 
 
@@ -76,8 +94,12 @@ def summaries(subject: Subject) -> Iterator[Finding]:
         columns = [column.id for column in one.field.columns]
         for name in one.field.summary:
             if name not in columns:
-                hint = did_you_mean(name, columns) or f" Kies uit: {', '.join(columns)}."
-                message = f"De groep '{one.id}' heeft geen kolom '{name}'.{hint}"
+                hint = one_of(name, columns)
+                message = _("De groep '%(field)s' heeft geen kolom '%(name)s'.%(hint)s") % {
+                    "field": one.id,
+                    "name": name,
+                    "hint": hint,
+                }
                 yield subject.say(one.id, "summary", message)
 
 
@@ -85,16 +107,21 @@ def row_names(subject: Subject) -> Iterator[Finding]:
     """A group says what one row is called, so that buttons can: 'persoon toevoegen'."""
     for one in subject.fields:
         if one.field.type == "group" and one.field.row_name is None:
-            yield subject.say(one.id, "", f"Zeg hoe één rij van '{one.id}' heet: 'row_name'.", "warning")
+            yield subject.say(
+                one.id, "", _("Zeg hoe één rij van '%(field)s' heet: 'row_name'.") % {"field": one.id}, "warning"
+            )
 
 
 def records(subject: Subject) -> Iterator[Finding]:
     """A record field says what it points at."""
     for one in subject.fields:
         if one.field.type == "record" and one.field.of not in RECORDS:
-            known = ", ".join(sorted(RECORDS))
-            hint = did_you_mean(one.field.of or "", RECORDS) or f" Kies uit: {known}."
-            yield subject.say(one.id, "of", f"'{one.id}' zegt niet waarnaar het verwijst: 'of'.{hint}")
+            hint = one_of(one.field.of or "", RECORDS)
+            yield subject.say(
+                one.id,
+                "of",
+                _("'%(field)s' zegt niet waarnaar het verwijst: 'of'.%(hint)s") % {"field": one.id, "hint": hint},
+            )
 
 
 def computed(subject: Subject) -> Iterator[Finding]:
@@ -102,12 +129,24 @@ def computed(subject: Subject) -> Iterator[Finding]:
     for one in subject.fields:
         field = one.field
         if field.type == "computed" and field.compute is None:
-            yield subject.say(one.id, "type", f"'{one.id}' is berekend, maar heeft geen 'compute': geef de formule.")
+            yield subject.say(
+                one.id,
+                "type",
+                _("'%(field)s' is berekend, maar heeft geen 'compute': geef de formule.") % {"field": one.id},
+            )
         if field.type != "computed" and field.compute is not None:
-            yield subject.say(one.id, "compute", f"Alleen een berekend veld heeft 'compute': maak '{one.id}' computed.")
+            yield subject.say(
+                one.id,
+                "compute",
+                _("Alleen een berekend veld heeft 'compute': maak '%(field)s' computed.") % {"field": one.id},
+            )
         if field.value_type is not None and field.value_type not in VALUE_TYPES:
             known = ", ".join(sorted(VALUE_TYPES))
-            yield subject.say(one.id, "value_type", f"'{field.value_type}' kan niet. Kies uit: {known}.")
+            yield subject.say(
+                one.id,
+                "value_type",
+                _("'%(type)s' kan niet. Kies uit: %(known)s.") % {"type": field.value_type, "known": known},
+            )
 
 
 def silent_fields(subject: Subject) -> Iterator[Finding]:
@@ -116,7 +155,10 @@ def silent_fields(subject: Subject) -> Iterator[Finding]:
         if one.field.type in {"note", "computed", "score"} and (one.field.required or one.field.required_if):
             slot = "required" if one.field.required else "required_if"
             yield subject.say(
-                one.id, slot, f"Niemand kan '{one.id}' invullen: het kan niet verplicht zijn. Haal '{slot}' weg."
+                one.id,
+                slot,
+                _("Niemand kan '%(field)s' invullen: het kan niet verplicht zijn. Haal '%(slot)s' weg.")
+                % {"field": one.id, "slot": slot},
             )
 
 
@@ -124,7 +166,9 @@ def twice_required(subject: Subject) -> Iterator[Finding]:
     """Always required and sometimes required say two things."""
     for one in subject.fields:
         if one.field.required and one.field.required_if is not None:
-            message = f"'{one.id}' is altijd verplicht: 'required_if' doet niets. Haal een van beide weg."
+            message = _("'%(field)s' is altijd verplicht: 'required_if' doet niets. Haal een van beide weg.") % {
+                "field": one.id
+            }
             yield subject.say(one.id, "required_if", message)
 
 
@@ -133,17 +177,26 @@ def bounds(subject: Subject) -> Iterator[Finding]:
     for one in subject.fields:
         field = one.field
         if field.type == "scale" and (field.min is None or field.max is None):
-            yield subject.say(one.id, "type", f"De schaal '{one.id}' heeft een 'min' en een 'max' nodig: geef ze.")
+            yield subject.say(
+                one.id,
+                "type",
+                _("De schaal '%(field)s' heeft een 'min' en een 'max' nodig: geef ze.") % {"field": one.id},
+            )
         if field.type not in MEASURED - {"date"}:
             continue
         for slot in ("min", "max"):
             text = getattr(field, slot)
             if text is not None and number(text) is None:
-                yield subject.say(one.id, slot, f"Bij '{slot}' hoort een getal, niet '{text}'.")
+                yield subject.say(
+                    one.id, slot, _("Bij '%(slot)s' hoort een getal, niet '%(text)s'.") % {"slot": slot, "text": text}
+                )
         low, high = number(field.min or ""), number(field.max or "")
         if low is not None and high is not None and low >= high:
             yield subject.say(
-                one.id, "min", f"'min' ({field.min}) moet kleiner zijn dan 'max' ({field.max}): verander een van beide."
+                one.id,
+                "min",
+                _("'min' (%(low)s) moet kleiner zijn dan 'max' (%(high)s): verander een van beide.")
+                % {"low": field.min, "high": field.max},
             )
 
 
@@ -154,9 +207,12 @@ def counted(subject: Subject) -> Iterator[Finding]:
         given = {slot: number(text) for slot in ("min", "max") if (text := getattr(one.field, slot)) is not None}
         for slot, found in given.items():
             if most is not None and (found is None or found != int(found) or not 0 <= found <= most):
-                message = (
-                    f"'{slot}' van '{one.id}' is een geheel getal van 0 tot {most}, niet '{getattr(one.field, slot)}'."
-                )
+                message = _("'%(slot)s' van '%(field)s' is een geheel getal van 0 tot %(most)s, niet '%(text)s'.") % {
+                    "slot": slot,
+                    "field": one.id,
+                    "most": most,
+                    "text": getattr(one.field, slot),
+                }
                 yield subject.say(one.id, slot, message)
 
 
@@ -168,21 +224,33 @@ def lengths(subject: Subject) -> Iterator[Finding]:
             continue
         if one.field.type not in WITH_LENGTH:
             yield subject.say(
-                one.id, "max_length", f"'max_length' past bij een tekst, niet bij '{one.field.type}': haal het weg."
+                one.id,
+                "max_length",
+                _("'max_length' past bij een tekst, niet bij '%(type)s': haal het weg.") % {"type": one.field.type},
             )
         if not 0 < length <= LONGEST_TEXT:
-            yield subject.say(one.id, "max_length", f"'max_length' ligt tussen 1 en {LONGEST_TEXT}: verander het.")
+            yield subject.say(
+                one.id,
+                "max_length",
+                _("'max_length' ligt tussen 1 en %(most)s: verander het.") % {"most": LONGEST_TEXT},
+            )
 
 
 def steps(subject: Subject) -> Iterator[Finding]:
     """A form has steps, and every step asks something, and not too much."""
     if not subject.definition.steps:
-        yield subject.say("", "steps", "Dit formulier heeft geen stappen: voeg er een toe.")
+        yield subject.say("", "steps", _("Dit formulier heeft geen stappen: voeg er een toe."))
     for step in subject.definition.steps:
         if not step.fields:
-            yield subject.say(f"step:{step.id}", "fields", f"De stap '{step.id}' heeft geen velden: haal ze weg.")
+            yield subject.say(
+                f"step:{step.id}", "fields", _("De stap '%(step)s' heeft geen velden: haal ze weg.") % {"step": step.id}
+            )
         if len(step.fields) > MOST_FIELDS:
-            message = f"De stap '{step.id}' heeft {len(step.fields)} velden; hoogstens {MOST_FIELDS}. Splits ze."
+            message = _("De stap '%(step)s' heeft %(count)s velden; hoogstens %(most)s. Splits ze.") % {
+                "step": step.id,
+                "count": len(step.fields),
+                "most": MOST_FIELDS,
+            }
             yield subject.say(f"step:{step.id}", "fields", message)
 
 
@@ -191,8 +259,8 @@ def readers(subject: Subject) -> Iterator[Finding]:
     for slot in ("readers", "fills"):
         for role in getattr(subject.definition, slot):
             if role not in ROLES:
-                hint = did_you_mean(role, ROLES) or f" Kies uit: {', '.join(sorted(ROLES))}."
-                yield subject.say("", slot, f"De rol '{role}' bestaat niet.{hint}")
+                hint = one_of(role, ROLES)
+                yield subject.say("", slot, _("De rol '%(role)s' bestaat niet.%(hint)s") % {"role": role, "hint": hint})
 
 
 def columns_of_a_register(subject: Subject) -> Iterator[Finding]:
@@ -200,17 +268,21 @@ def columns_of_a_register(subject: Subject) -> Iterator[Finding]:
     definition = subject.definition
     if definition.shows and definition.home != "register":
         yield subject.say(
-            "", "shows", "Alleen een register heeft een lijst: haal 'shows' weg, of zet 'home: register'."
+            "", "shows", _("Alleen een register heeft een lijst: haal 'shows' weg, of zet 'home: register'.")
         )
     fields = {field.id for step in definition.steps for field in step.fields}
     for name in definition.shows:
         if name not in fields:
-            yield subject.say("", "shows", f"Er is geen veld '{name}'.{did_you_mean(name, fields)}")
+            yield subject.say(
+                "",
+                "shows",
+                _("Er is geen veld '%(name)s'.%(hint)s") % {"name": name, "hint": did_you_mean(name, fields)},
+            )
 
 
 def unknown_states(subject: Subject) -> Iterator[Finding]:
     """An option 'onbekend' is the unknown state already: it is not offered twice."""
     for one in subject.fields:
         if "not_known" in one.field.unknown and any(option.code == "onbekend" for option in one.field.options):
-            message = f"'{one.id}' heeft al een optie 'onbekend': haal 'not_known' weg."
+            message = _("'%(field)s' heeft al een optie 'onbekend': haal 'not_known' weg.") % {"field": one.id}
             yield subject.say(one.id, "unknown", message)

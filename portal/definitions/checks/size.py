@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from portal.definitions.findings import Finding, Mark, finding
 from portal.definitions.language import Definition
 from portal.definitions.places import located
+from portal.languages import gettext as _
 
 MOST_FIELDS = 400
 """How many fields a form may hold, columns counted: more than three times our largest."""
@@ -22,4 +23,8 @@ def too_large(definition: Definition, whole: Mark) -> Finding | None:
     count = sum(1 for _ in located(definition))
     if count <= MOST_FIELDS:
         return None
-    return finding(whole, f"Dit formulier heeft {count} velden; hoogstens {MOST_FIELDS}. Splits het in formulieren.")
+    return finding(
+        whole,
+        _("Dit formulier heeft %(count)s velden; hoogstens %(most)s. Splits het in formulieren.")
+        % {"count": count, "most": MOST_FIELDS},
+    )

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from portal.definitions.checks.subject import Subject
 from portal.definitions.findings import Finding
 from portal.definitions.language import LANGUAGES, Text
+from portal.languages import gettext as _, marked
 
+NO_ENGLISH = marked("Er ontbreekt een Engelse tekst voor %(what)s: schrijf 'en:'.")
 LONGEST_LABEL = 300
 LONGEST_HEADING = 24
 """How many characters stand above the column of a list without making it wide."""
@@ -16,22 +18,26 @@ LONGEST_HEADING = 24
 def labels(subject: Subject) -> Iterator[Finding]:
     """Every field has a label."""
     for one in subject.fields:
-        yield from _both(subject, one.id, "label", one.field.label, f"het veld '{one.id}'")
+        yield from _both(subject, one.id, "label", one.field.label, _("het veld '%(field)s'") % {"field": one.id})
 
 
 def titles(subject: Subject) -> Iterator[Finding]:
     """The form, its steps and its scores have a title."""
-    yield from _both(subject, "", "title", subject.definition.title, "het formulier")
+    yield from _both(subject, "", "title", subject.definition.title, _("het formulier"))
     for step in subject.definition.steps:
-        yield from _both(subject, f"step:{step.id}", "title", step.title, f"de stap '{step.id}'")
+        yield from _both(subject, f"step:{step.id}", "title", step.title, _("de stap '%(step)s'") % {"step": step.id})
     for score in subject.definition.scores:
-        yield from _both(subject, f"score:{score.id}", "title", score.title, f"de score '{score.id}'")
+        yield from _both(
+            subject, f"score:{score.id}", "title", score.title, _("de score '%(score)s'") % {"score": score.id}
+        )
         for change in score.adjust:
-            what = f"de aanpassing '{change.id}'"
+            what = _("de aanpassing '%(field)s'") % {"field": change.id}
             yield from _both(subject, f"score:{score.id}", f"adjust:{change.id}", change.label, what)
         for item in score.critical:
             slot = f"critical:{item.id}"
-            yield from _both(subject, f"score:{score.id}", slot, item.label, f"het kritieke punt '{item.id}'")
+            yield from _both(
+                subject, f"score:{score.id}", slot, item.label, _("het kritieke punt '%(item)s'") % {"item": item.id}
+            )
 
 
 def option_labels(subject: Subject) -> Iterator[Finding]:
@@ -39,18 +45,32 @@ def option_labels(subject: Subject) -> Iterator[Finding]:
     for one in subject.fields:
         for option in one.field.options:
             slot = f"option:{option.code}"
-            yield from _both(subject, one.id, slot, option.label, f"de optie '{option.code}' van '{one.id}'")
+            yield from _both(
+                subject,
+                one.id,
+                slot,
+                option.label,
+                _("de optie '%(code)s' van '%(field)s'") % {"code": option.code, "field": one.id},
+            )
         for item in one.field.items:
-            yield from _both(subject, one.id, "items", item.label, f"de lijn '{item.code}' van '{one.id}'")
+            yield from _both(
+                subject,
+                one.id,
+                "items",
+                item.label,
+                _("de lijn '%(code)s' van '%(field)s'") % {"code": item.code, "field": one.id},
+            )
 
 
 def messages(subject: Subject) -> Iterator[Finding]:
     """Every rule says something."""
     for index, rule in enumerate(subject.definition.rules):
-        yield from _both(subject, f"rule:{index}", "message", rule.message, "deze regel")
+        yield from _both(subject, f"rule:{index}", "message", rule.message, _("deze regel"))
     for one in subject.fields:
         for index, rule in enumerate(one.field.rules):
-            yield from _both(subject, one.id, f"rule:{index}", rule.message, f"de regel van '{one.id}'")
+            yield from _both(
+                subject, one.id, f"rule:{index}", rule.message, _("de regel van '%(field)s'") % {"field": one.id}
+            )
 
 
 def helps(subject: Subject) -> Iterator[Finding]:
@@ -59,10 +79,14 @@ def helps(subject: Subject) -> Iterator[Finding]:
         for slot in ("short", "help", "why", "low", "high", "row_name"):
             text: Text | None = getattr(one.field, slot)
             if text is not None:
-                yield from _both(subject, one.id, slot, text, f"'{slot}' van '{one.id}'")
+                yield from _both(
+                    subject, one.id, slot, text, _("'%(slot)s' van '%(field)s'") % {"slot": slot, "field": one.id}
+                )
     for step in subject.definition.steps:
         if step.intro is not None:
-            yield from _both(subject, f"step:{step.id}", "intro", step.intro, f"de inleiding van '{step.id}'")
+            yield from _both(
+                subject, f"step:{step.id}", "intro", step.intro, _("de inleiding van '%(step)s'") % {"step": step.id}
+            )
 
 
 def languages(subject: Subject) -> Iterator[Finding]:
@@ -71,15 +95,20 @@ def languages(subject: Subject) -> Iterator[Finding]:
         for slot in ("label", "help", "why"):
             for language in getattr(one.field, slot) or {}:
                 if language not in LANGUAGES:
-                    known = " en ".join(LANGUAGES)
-                    yield subject.say(one.id, slot, f"De taal '{language}' bestaat hier niet: schrijf {known}.")
+                    known = ", ".join(LANGUAGES)
+                    yield subject.say(
+                        one.id,
+                        slot,
+                        _("De taal '%(language)s' bestaat hier niet: schrijf %(known)s.")
+                        % {"language": language, "known": known},
+                    )
 
 
 def short_labels(subject: Subject) -> Iterator[Finding]:
     """A label is a question, not a paragraph."""
     for one in subject.fields:
         if one.field.type != "note" and len(one.field.label.get("nl", "")) > LONGEST_LABEL:
-            message = f"Dit label is langer dan {LONGEST_LABEL} tekens: zet de uitleg in 'help'."
+            message = _("Dit label is langer dan %(most)s tekens: zet de uitleg in 'help'.") % {"most": LONGEST_LABEL}
             yield subject.say(one.id, "label", message, "warning")
 
 
@@ -89,18 +118,21 @@ def headings(subject: Subject) -> Iterator[Finding]:
     for one in subject.fields:
         heading = (one.field.short or one.field.label).get("nl", "")
         if one.id in shown and len(heading) > LONGEST_HEADING:
-            message = (
-                f"'{one.id}' is een kolom van de lijst: geef met 'short' een naam van hoogstens "
-                f"{LONGEST_HEADING} tekens."
-            )
+            message = _(
+                "'%(field)s' is een kolom van de lijst: geef met 'short' een naam van hoogstens %(most)s tekens."
+            ) % {"field": one.id, "most": LONGEST_HEADING}
             yield subject.say(one.id, "short" if one.field.short else "label", message, "warning")
         if one.id not in shown and one.field.short:
-            message = f"'{one.id}' staat in geen lijst: 'short' doet niets. Haal het weg, of zet het in 'shows'."
+            message = _("'%(field)s' staat in geen lijst: 'short' doet niets. Haal het weg, of zet het in 'shows'.") % {
+                "field": one.id
+            }
             yield subject.say(one.id, "short", message, "warning")
 
 
 def _both(subject: Subject, owner: str, slot: str, text: Text, what: str) -> Iterator[Finding]:
     if not text.get("nl", "").strip():
-        yield subject.say(owner, slot, f"Er ontbreekt een Nederlandse tekst voor {what}: schrijf 'nl:'.")
+        yield subject.say(
+            owner, slot, _("Er ontbreekt een Nederlandse tekst voor %(what)s: schrijf 'nl:'.") % {"what": what}
+        )
     if not text.get("en", "").strip():
-        yield subject.say(owner, slot, f"Er ontbreekt een Engelse tekst voor {what}: schrijf 'en:'.", "warning")
+        yield subject.say(owner, slot, _(NO_ENGLISH) % {"what": what}, "warning")

@@ -1,10 +1,11 @@
 """Conditions and computed values: CEL's syntax, our own typed tree, three-valued evaluation (security.md D-13)."""
 
 from portal.definitions.expressions.evaluation import Evaluator, compiled
+from portal.definitions.expressions.kinds import Type
 from portal.definitions.expressions.nodes import Node, named, names
 from portal.definitions.expressions.parser import ExpressionError, parse
 from portal.definitions.expressions.reading import in_dutch
-from portal.definitions.expressions.types import Problem, Type, check, type_of
+from portal.definitions.expressions.types import Problem, check, type_of
 
 __all__ = [
     "Evaluator",

@@ -29,6 +29,7 @@ from portal.definitions.expressions.nodes import (
     Within,
     walk,
 )
+from portal.languages import gettext as _, marked
 
 GRAMMAR = Path(__file__).with_name("grammar.lark")
 MAX_CHARACTERS = 500
@@ -85,7 +86,7 @@ class _Builder(Transformer[Token, Node]):
 
     def member(self, owner: Node, member: Token) -> Node:
         if not isinstance(owner, Name):
-            raise ExpressionError("Een punt kan alleen na een naam staan, zoals in row.kolom.", _column(member))
+            raise ExpressionError(_("Een punt kan alleen na een naam staan, zoals in row.kolom."), _column(member))
         return Name(owner.column, (*owner.path, str(member)))
 
     def over(self, rows: Node, kind: Token, variable: Token, body: Node) -> Node:
@@ -105,7 +106,9 @@ class _Builder(Transformer[Token, Node]):
 
     def number(self, token: Token) -> Node:
         if len(token.replace(".", "")) > MAX_DIGITS:
-            raise ExpressionError(f"Dit getal is te groot: hoogstens {MAX_DIGITS} cijfers.", _column(token))
+            raise ExpressionError(
+                _("Dit getal is te groot: hoogstens %(most)s cijfers.") % {"most": MAX_DIGITS}, _column(token)
+            )
         return Constant(_column(token), Decimal(token))
 
     def true(self, token: Token) -> Node:
@@ -121,9 +124,11 @@ def _unquoted(token: Token) -> str:
     out = []
     for column, character in characters:
         if character == "\\":
-            _, character = next(characters)
+            character = next(characters)[1]
             if character not in "\\\"'":
-                raise ExpressionError("Na een backslash kan alleen een aanhalingsteken of een backslash staan.", column)
+                raise ExpressionError(
+                    _("Na een backslash kan alleen een aanhalingsteken of een backslash staan."), column
+                )
         out.append(character)
     return "".join(out)
 
@@ -153,35 +158,46 @@ def parse(text: str) -> Node:
 def _check_size(text: str) -> None:
     """Refuse what is too long or too deep before the parser sees it."""
     if not text.strip():
-        raise ExpressionError("Hier staat geen voorwaarde. Laat de sleutel weg of vul ze in.", 1)
+        raise ExpressionError(_("Hier staat geen voorwaarde. Laat de sleutel weg of vul ze in."), 1)
     if len(text) > MAX_CHARACTERS:
-        message = f"Deze voorwaarde telt {len(text)} tekens; hoogstens {MAX_CHARACTERS} mag. Splits ze."
+        message = _("Deze voorwaarde telt %(count)s tekens; hoogstens %(most)s mag. Splits ze.") % {
+            "count": len(text),
+            "most": MAX_CHARACTERS,
+        }
         raise ExpressionError(message, MAX_CHARACTERS + 1)
     depth = 0
     for column, character in enumerate(text, start=1):
         depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(character, 0)
         if depth > MAX_DEPTH:
-            raise ExpressionError(f"Te veel haakjes in elkaar: hoogstens {MAX_DEPTH} niveaus.", column)
+            raise ExpressionError(
+                _("Te veel haakjes in elkaar: hoogstens %(most)s niveaus.") % {"most": MAX_DEPTH}, column
+            )
 
 
 def _check_budget(tree: Node) -> None:
     """Refuse a tree with too many nodes or levels."""
     count = sum(1 for _ in walk(tree))
     if count > MAX_NODES:
-        raise ExpressionError(f"Deze voorwaarde heeft {count} onderdelen; hoogstens {MAX_NODES} mag.", tree.column)
+        raise ExpressionError(
+            _("Deze voorwaarde heeft %(count)s onderdelen; hoogstens %(most)s mag.")
+            % {"count": count, "most": MAX_NODES},
+            tree.column,
+        )
     level = [tree]
-    for _ in range(MAX_DEPTH):
+    for _level in range(MAX_DEPTH):
         level = [part for node in level for part in node.parts()]
     if level:
-        raise ExpressionError(f"Deze voorwaarde is te diep genest: hoogstens {MAX_DEPTH} niveaus.", level[0].column)
+        raise ExpressionError(
+            _("Deze voorwaarde is te diep genest: hoogstens %(most)s niveaus.") % {"most": MAX_DEPTH}, level[0].column
+        )
 
 
 _HINTS = {
-    "=": "Eén = kan niet: schrijf == om te vergelijken.",
-    "&": "Schrijf && voor 'en'.",
-    "|": "Schrijf || voor 'of'.",
-    '"': "Dit aanhalingsteken wordt niet gesloten.",
-    "'": "Dit aanhalingsteken wordt niet gesloten.",
+    "=": marked("Eén = kan niet: schrijf == om te vergelijken."),
+    "&": marked("Schrijf && voor 'en'."),
+    "|": marked("Schrijf || voor 'of'."),
+    '"': marked("Dit aanhalingsteken wordt niet gesloten."),
+    "'": marked("Dit aanhalingsteken wordt niet gesloten."),
 }
 _WORDS = {"and": "&&", "en": "&&", "or": "||", "of": "||", "not": "!", "niet": "!"}
 
@@ -191,10 +207,18 @@ def _explained(error: UnexpectedInput, text: str) -> ExpressionError:
     if isinstance(error, UnexpectedCharacters):
         column = error.pos_in_stream + 1 if error.pos_in_stream is not None else 1
         character = text[column - 1]
-        return ExpressionError(_HINTS.get(character, f"Het teken '{character}' kan hier niet staan."), column)
+        hint = (
+            _(_HINTS[character])
+            if character in _HINTS
+            else _("Het teken '%(character)s' kan hier niet staan.") % {"character": character}
+        )
+        return ExpressionError(hint, column)
     token = error.token if isinstance(error, UnexpectedToken) else None
     if token is None or token.type == "$END":
-        return ExpressionError("De voorwaarde houdt te vroeg op: er ontbreekt nog iets.", len(text) + 1)
+        return ExpressionError(_("De voorwaarde houdt te vroeg op: er ontbreekt nog iets."), len(text) + 1)
     if str(token) in _WORDS:
-        return ExpressionError(f"Schrijf {_WORDS[str(token)]} in plaats van '{token}'.", _column(token))
-    return ExpressionError(f"'{token}' kan hier niet staan.", _column(token))
+        return ExpressionError(
+            _("Schrijf %(sign)s in plaats van '%(token)s'.") % {"sign": _WORDS[str(token)], "token": token},
+            _column(token),
+        )
+    return ExpressionError(_("'%(token)s' kan hier niet staan.") % {"token": token}, _column(token))

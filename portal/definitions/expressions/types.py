@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache, partial
 from typing import Any
 
 from portal.definitions.expressions import nodes
 from portal.definitions.expressions.functions import ARITY
+from portal.definitions.expressions.kinds import ANY, BOOL, DATE, FAMILY, NUMBER, TEXT, Type
+from portal.definitions.expressions.wording import (
+    did_you_mean,
+    in_words,
+    misfit,
+    no_members,
+    no_such_form,
+    no_such_name,
+    no_such_question,
+    one_of,
+    upper,
+)
 from portal.definitions.values import UNKNOWN_CODE
-
-
-@dataclass(frozen=True, slots=True)
-class Type:
-    """What a name or a node can be."""
-
-    kind: str
-    options: tuple[str, ...] = ()
-    ordered: bool = False
-    members: Mapping[str, Type] = field(default_factory=dict)
-    element: Type | None = None
+from portal.languages import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +33,6 @@ class Problem:
     column: int
 
 
-BOOL, NUMBER, TEXT, DATE = Type("bool"), Type("number"), Type("text"), Type("date")
-DATETIME, TIME, RECORD, OPAQUE, NOTHING = (
-    Type("datetime"),
-    Type("time"),
-    Type("record"),
-    Type("opaque"),
-    Type("nothing"),
-)
-ANY = Type("any")
-"""Stands in where a problem was already named, so that it is named once."""
-
-WORDS = {
-    "bool": "een voorwaarde",
-    "number": "een getal",
-    "text": "een tekst",
-    "date": "een datum",
-    "datetime": "een datum met uur",
-    "time": "een uur",
-    "choice": "een keuze",
-    "choices": "een lijst van keuzes",
-    "list": "een lijst",
-    "group": "een groep",
-    "record": "een verwijzing",
-    "members": "een verzameling namen",
-    "opaque": "een samengesteld antwoord",
-    "nothing": "een veld zonder antwoord",
-    "earlier": "een eerder formulier",
-}
-FAMILY = {"datetime": "date", "choices": "list", "group": "list"}
 COMPARABLE = frozenset({"number", "date", "time"})
 
 
@@ -70,22 +41,13 @@ def check(node: nodes.Node, names: Mapping[str, Type], wanted: str | None = None
     checker = _Checker(names)
     found = checker.type_of(node, {})
     if wanted and not _fits(found, wanted):
-        checker.problem(node, f"Hier hoort {WORDS[wanted]}, en dit is {WORDS[found.kind]}.")
+        checker.problem(node, misfit(wanted, found.kind))
     return tuple(checker.problems)
 
 
 def type_of(node: nodes.Node, names: Mapping[str, Type]) -> Type:
     """The type of the whole."""
     return _Checker(names).type_of(node, {})
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """' Bedoelde u …?' when something known looks like it, else nothing."""
-    near = _near(word, tuple(known))
-    return f" Bedoelde u '{near[0]}'?" if near else ""
-
-
-_near = lru_cache(maxsize=1024)(partial(difflib.get_close_matches, n=1, cutoff=0.6))
 
 
 def _fits(found: Type, wanted: str) -> bool:
@@ -128,7 +90,7 @@ class _Checker:
         """The type of a node that should be of one kind."""
         found = self.type_of(node, rows)
         if not _fits(found, wanted):
-            return self.problem(node, f"Hier hoort {WORDS[wanted]}, en dit is {WORDS[found.kind]}.")
+            return self.problem(node, misfit(wanted, found.kind))
         return found
 
     def constant(self, node: nodes.Constant, rows: dict[str, Type]) -> Type:
@@ -140,32 +102,35 @@ class _Checker:
         scope = {**self.names, **rows}
         found, seen = scope.get(node.path[0]), node.path[0]
         if found is None:
-            return self.problem(node, _no_such_name(seen, scope))
+            return self.problem(node, no_such_name(seen, scope))
         if found.kind == "earlier":
             return self.earlier(node, found)
         for member in node.path[1:]:
             if found.kind == "any":
                 return ANY
             if not found.members or found.kind == "group":
-                return self.problem(node, _no_members(seen, found))
+                return self.problem(node, no_members(seen, rows=found.kind == "group"))
             if member not in found.members:
                 hint = did_you_mean(member, found.members)
-                return self.problem(node, f"'{seen}' heeft geen '{member}'.{hint}")
+                return self.problem(
+                    node,
+                    _("'%(seen)s' heeft geen '%(member)s'.%(hint)s") % {"seen": seen, "member": member, "hint": hint},
+                )
             found, seen = found.members[member], f"{seen}.{member}"
         return found
 
     def earlier(self, node: nodes.Name, known: Type) -> Type:
         """`earlier.<form>.<field>`; anything goes while the other forms are not at hand."""
         if len(node.path) != 3:
-            return self.problem(node, "Schrijf earlier.<formulier>.<veld>, bijvoorbeeld earlier.referral.very_unsafe.")
+            return self.problem(node, _("Schrijf earlier.<form>.<field>, bijvoorbeeld earlier.referral.very_unsafe."))
         form, field = node.path[1:]
         if not known.members:
             return ANY
         if form not in known.members:
-            return self.problem(node, f"Er is geen eerder formulier '{form}'.{did_you_mean(form, known.members)}")
+            return self.problem(node, no_such_form(form, known.members))
         questions = known.members[form].members
         if field not in questions:
-            return self.problem(node, f"'{form}' heeft geen vraag '{field}'.{did_you_mean(field, questions)}")
+            return self.problem(node, no_such_question(form, field, questions))
         return questions[field]
 
     def items(self, node: nodes.Items, rows: dict[str, Type]) -> Type:
@@ -173,7 +138,9 @@ class _Checker:
         first = found[0] if found else ANY
         for item, other in zip(node.items[1:], found[1:], strict=True):
             if not self.alike(first, other):
-                return self.problem(item, f"Een lijst bevat één soort waarden: {WORDS[first.kind]}.")
+                return self.problem(
+                    item, _("Een lijst bevat één soort waarden: %(kind)s.") % {"kind": in_words(first.kind)}
+                )
         return Type("list", element=first)
 
     def negation(self, node: nodes.Negation, rows: dict[str, Type]) -> Type:
@@ -198,34 +165,56 @@ class _Checker:
                 self.option(one, other, written)
                 return self.ranked(node, one, one) if node.operator not in {"==", "!="} else BOOL
         if not self.alike(left, right) or left.kind in {"opaque", "nothing", "members", "choices", "group"}:
-            self.problem(node, f"{_upper(WORDS[left.kind])} en {WORDS[right.kind]} zijn niet te vergelijken.")
+            self.problem(
+                node,
+                _("%(left)s en %(right)s zijn niet te vergelijken.")
+                % {"left": upper(in_words(left.kind)), "right": in_words(right.kind)},
+            )
         elif node.operator not in {"==", "!="}:
             return self.ranked(node, left, right)
         elif left.kind == "choice" and not set(left.options) & set(right.options):
-            self.problem(node, "Deze twee keuzes hebben geen enkele optie gemeen.")
+            self.problem(node, _("Deze twee keuzes hebben geen enkele optie gemeen."))
         return BOOL
 
     def ranked(self, node: nodes.Compare, left: Type, right: Type) -> Type:
         """A comparison by size or order."""
         family = FAMILY.get(left.kind, left.kind)
         if left.kind == "choice" and not (left.ordered and right.ordered):
-            self.problem(node, f"De opties hebben geen volgorde: {node.operator} kan alleen bij een geordende lijst.")
+            self.problem(
+                node,
+                _("De opties hebben geen volgorde: %(operator)s kan alleen bij een geordende lijst.")
+                % {"operator": node.operator},
+            )
         elif left.kind == "choice" and all(map(_orderless, (node.left, node.right))):
-            self.problem(node, f"Bij een eerder formulier kan {node.operator} niet: schrijf == of in […].")
+            self.problem(
+                node,
+                _("Bij een eerder formulier kan %(operator)s niet: schrijf == of in […].")
+                % {"operator": node.operator},
+            )
         elif left.kind != "choice" and family not in COMPARABLE:
-            self.problem(node, f"Met {node.operator} kunt u {WORDS[left.kind]} niet vergelijken.")
+            self.problem(
+                node,
+                _("Met %(operator)s kunt u %(left)s niet vergelijken.")
+                % {"operator": node.operator, "left": in_words(left.kind)},
+            )
         return BOOL
 
     def option(self, choice: Type, name: nodes.Node, written: nodes.Constant) -> None:
         """A written code must be one of the options."""
-        field_name = f" van '{name.dotted}'" if isinstance(name, nodes.Name) else ""
+        field_name = _(" van '%(field)s'") % {"field": name.dotted} if isinstance(name, nodes.Name) else ""
         if not isinstance(written.value, str):
-            self.problem(written, f"Hier hoort een optie{field_name}, tussen aanhalingstekens.")
+            self.problem(
+                written, _("Hier hoort een optie%(field_name)s, tussen aanhalingstekens.") % {"field_name": field_name}
+            )
         elif written.value == UNKNOWN_CODE:
-            self.problem(written, "'onbekend' is nooit gelijk aan iets: schrijf not_known(…).")
+            self.problem(written, _("'onbekend' is nooit gelijk aan iets: schrijf not_known(…)."))
         elif written.value not in choice.options:
-            hint = did_you_mean(written.value, choice.options) or f" Kies uit: {', '.join(choice.options)}."
-            self.problem(written, f"'{written.value}' is geen optie{field_name}.{hint}")
+            hint = one_of(written.value, choice.options)
+            self.problem(
+                written,
+                _("'%(code)s' is geen optie%(field_name)s.%(hint)s")
+                % {"code": written.value, "field_name": field_name, "hint": hint},
+            )
 
     def within(self, node: nodes.Within, rows: dict[str, Type]) -> Type:
         value = self.type_of(node.value, rows)
@@ -245,9 +234,13 @@ class _Checker:
             owner = next((part for part in node.parts() if isinstance(part, nodes.Name)), node)
             self.option(Type("choice", container.options), owner, written)
         elif container.kind == "group":
-            self.problem(node, "Een groep bevat rijen: gebruik exists(rij, …).")
+            self.problem(node, _("Een groep bevat rijen: gebruik exists(rij, …)."))
         elif container.element and not self.alike(container.element, value):
-            self.problem(node, f"Deze lijst bevat {WORDS[container.element.kind]}, niet {WORDS[value.kind]}.")
+            self.problem(
+                node,
+                _("Deze lijst bevat %(holds)s, niet %(value)s.")
+                % {"holds": in_words(container.element.kind), "value": in_words(value.kind)},
+            )
 
     def arithmetic(self, node: nodes.Arithmetic, rows: dict[str, Type]) -> Type:
         left = self.type_of(node.left, rows)
@@ -258,7 +251,7 @@ class _Checker:
             self.expect(node.right, rows, "text")
             return TEXT
         if not _fits(left, "number"):
-            self.problem(node.left, f"Rekenen kan niet met {WORDS[left.kind]}.")
+            self.problem(node.left, _("Rekenen kan niet met %(left)s.") % {"left": in_words(left.kind)})
         self.expect(node.right, rows, "number")
         return NUMBER
 
@@ -266,37 +259,49 @@ class _Checker:
         self.expect(node.condition, rows, "bool")
         yes, no = self.type_of(node.yes, rows), self.type_of(node.no, rows)
         if not self.alike(yes, no):
-            return self.problem(node.no, f"Beide mogelijkheden moeten gelijksoortig zijn: {WORDS[yes.kind]}.")
+            return self.problem(
+                node.no, _("Beide mogelijkheden moeten gelijksoortig zijn: %(kind)s.") % {"kind": in_words(yes.kind)}
+            )
         if written_codes(node.yes) and written_codes(node.no):
             return Type("text", options=(*written_codes(node.yes), *written_codes(node.no)))
         return no if yes.kind in {"any", "text"} else yes
 
     def call(self, node: nodes.Call, rows: dict[str, Type]) -> Type:
         if node.function not in ARITY:
-            hint = did_you_mean(node.function, ARITY) or f" Er zijn: {', '.join(ARITY)}."
-            return self.problem(node, f"De functie '{node.function}' bestaat niet.{hint}")
+            hint = did_you_mean(node.function, ARITY) or _(" Er zijn: %(known)s.") % {"known": ", ".join(ARITY)}
+            return self.problem(
+                node, _("De functie '%(function)s' bestaat niet.%(hint)s") % {"function": node.function, "hint": hint}
+            )
         least, most = ARITY[node.function]
         if not least <= len(node.arguments) <= most:
-            wanted = str(least) if least == most else f"{least} tot {most}"
+            wanted = str(least) if least == most else _("van %(least)s tot %(most)s") % {"least": least, "most": most}
             return self.problem(
-                node, f"'{node.function}' vraagt {wanted} waarde(n), hier staan er {len(node.arguments)}."
+                node,
+                _("'%(function)s' vraagt %(wanted)s waarde(n), hier staan er %(count)s.")
+                % {"function": node.function, "wanted": wanted, "count": len(node.arguments)},
             )
         found = [self.type_of(argument, rows) for argument in node.arguments]
         return CALLS[node.function](self, node, found)
 
     def over(self, node: nodes.Over, rows: dict[str, Type]) -> Type:
         if rows:
-            return self.problem(node, f"'{node.kind}' kan niet binnen een andere exists, all, filter of map staan.")
+            return self.problem(
+                node, _("'%(kind)s' kan niet binnen een andere exists, all, filter of map staan.") % {"kind": node.kind}
+            )
         source = self.expect(node.rows, rows, "list")
         if node.variable in self.names:
-            self.problem(node, f"'{node.variable}' is al een veld: geef de rij een andere naam, bijvoorbeeld 'p'.")
+            self.problem(
+                node,
+                _("'%(variable)s' is al een veld: geef de rij een andere naam, bijvoorbeeld 'p'.")
+                % {"variable": node.variable},
+            )
         row = Type("row", members=source.members) if source.kind == "group" else source.element or ANY
         row = Type("choice", source.options) if source.kind == "choices" else row
         body = self.type_of(node.body, {node.variable: row})
         if node.kind == "map":
             return Type("list", element=body)
         if not _fits(body, "bool"):
-            self.problem(node.body, f"Hier hoort een voorwaarde, en dit is {WORDS.get(body.kind, 'een rij')}.")
+            self.problem(node.body, misfit("bool", body.kind))
         return source if node.kind == "filter" else BOOL
 
     def alike(self, left: Type, right: Type) -> bool:
@@ -319,37 +324,17 @@ def written_codes(node: nodes.Node) -> tuple[str, ...]:
     return ()
 
 
-def _upper(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
-
-
-def _no_such_name(name: str, scope: Mapping[str, Type]) -> str:
-    if name == "null":
-        return "'null' bestaat hier niet: schrijf answered(veld) of not_known(veld)."
-    if name == "row":
-        return "'row' kan alleen in een kolom van een groep."
-    if name == "parent":
-        return "'parent' kan alleen in een kolom van een groep die zelf in een groep staat."
-    return f"Er is geen veld '{name}'.{did_you_mean(name, scope)}"
-
-
-def _no_members(name: str, found: Type) -> str:
-    if found.kind == "group":
-        return f"'{name}' is een groep met rijen: schrijf {name}.exists(rij, …)."
-    return f"'{name}' heeft geen onderdelen."
-
-
 def _dates(checker: _Checker, node: nodes.Call, found: list[Type]) -> Type:
     for argument, kind in zip(node.arguments, found, strict=True):
         if not _fits(kind, "date"):
-            checker.problem(argument, f"Hier hoort een datum, en dit is {WORDS[kind.kind]}.")
+            checker.problem(argument, misfit("date", kind.kind))
     return NUMBER
 
 
 def _numbers(checker: _Checker, node: nodes.Call, found: list[Type]) -> Type:
     element = found[0].element
     if found[0].kind != "any" and (element is None or not _fits(element, "number")):
-        checker.problem(node.arguments[0], "sum() telt een lijst van getallen op: groep.map(rij, rij.getal).")
+        checker.problem(node.arguments[0], _("sum() telt een lijst van getallen op: groep.map(rij, rij.getal)."))
     return NUMBER
 
 
@@ -357,22 +342,26 @@ def _conditions(checker: _Checker, node: nodes.Call, found: list[Type]) -> Type:
     kinds = [found[0].element or ANY] if found[0].kind == "list" and len(found) == 1 else found
     for argument, kind in zip(node.arguments, kinds, strict=True):
         if not _fits(kind, "bool"):
-            checker.problem(argument, "count() telt voorwaarden: hoeveel ervan waar zijn.")
+            checker.problem(argument, _("count() telt voorwaarden: hoeveel ervan waar zijn."))
     return NUMBER
 
 
 def _sized(checker: _Checker, node: nodes.Call, found: list[Type]) -> Type:
     if not (_fits(found[0], "list") or found[0].kind == "text"):
-        checker.problem(node.arguments[0], f"size() vraagt een lijst, een groep of een tekst, geen {found[0].kind}.")
+        checker.problem(
+            node.arguments[0],
+            _("size() vraagt een lijst, een groep of een tekst, en dit is %(found)s.")
+            % {"found": in_words(found[0].kind)},
+        )
     return NUMBER
 
 
 def _contains(checker: _Checker, node: nodes.Call, found: list[Type]) -> Type:
     if found[0].kind == "text":
         if not _fits(found[1], "text"):
-            checker.problem(node.arguments[1], "contains() zoekt een tekst in een tekst.")
+            checker.problem(node.arguments[1], _("contains() zoekt een tekst in een tekst."))
     elif not _fits(found[0], "list"):
-        checker.problem(node.arguments[0], "contains() vraagt een tekst of een lijst.")
+        checker.problem(node.arguments[0], _("contains() vraagt een tekst of een lijst."))
     else:
         checker.holds(node, found[0], found[1], node.arguments[1])
     return BOOL
@@ -380,9 +369,11 @@ def _contains(checker: _Checker, node: nodes.Call, found: list[Type]) -> Type:
 
 def _state(checker: _Checker, node: nodes.Call, found: list[Type]) -> Type:
     if not isinstance(node.arguments[0], nodes.Name):
-        checker.problem(node.arguments[0], f"{node.function}() vraagt de naam van een veld.")
+        checker.problem(
+            node.arguments[0], _("%(function)s() vraagt de naam van een veld.") % {"function": node.function}
+        )
     elif found[0].kind in {"nothing", "members"}:
-        checker.problem(node.arguments[0], "Dit veld heeft geen antwoord.")
+        checker.problem(node.arguments[0], _("Dit veld heeft geen antwoord."))
     return BOOL
 
 
