@@ -54,7 +54,14 @@ def move(region: str, submission_id: UUID) -> ResponseReturnValue:
     except Invalid as problem:
         return _shown(422, problem.message)
     flash(_("U werkt nu in het vernieuwde formulier. Wat u al invulde, ging mee waar het past."), "success")
-    return redirect(url_for("wizard.resume", region=region, submission_id=fresh), 303)
+    return redirect(_back_to(g.subject, UUID(fresh)), 303)
+
+
+def _back_to(draft: Submission, draft_id: UUID) -> str:
+    """Where one goes on with a draft: what changes about a plan stands on the page of the plan."""
+    if draft.plan_id is not None:
+        return url_for("plans.show", region=draft.region, case_id=draft.case_id)
+    return url_for("wizard.resume", region=draft.region, submission_id=draft_id)
 
 
 def _moved() -> str:
@@ -81,6 +88,7 @@ def _shown(status: int = 200, notice: str = "") -> Response:
         preview=_preview(prepared) if prepared and not current else None,
         seen=prepared.seen if prepared else "",
         once_key=once.key(),
+        back=_back_to(g.subject, g.subject.id),
     )
 
 
@@ -92,6 +100,7 @@ def _went_over(later: Submission) -> Response:
         "pages/carry_over/went_over.html",
         submission=g.subject,
         later=later,
+        onward=_back_to(later, later.id),
         form=found.compiled.definition,
         preview=_preview(prepared),
         late=_late(prepared),

@@ -15,7 +15,7 @@ from portal.forms.bound import BoundStep
 from portal.languages import gettext as _, marked
 from portal.models import Case, Plan, clock
 from portal.models.plan import SubjectKind
-from portal.queries import cases, plan_versions as version_queries, plan_view, plans as queries
+from portal.queries import cases, definitions, plan_versions as version_queries, plan_view, plans as queries
 from portal.queries.cases import Head
 from portal.queries.plan_versions import Change, VersionLine
 from portal.queries.plan_view import Line, PlanView
@@ -136,6 +136,9 @@ def gather(session: Session, actor: Actor, case: Case, settling: StepPage | None
     view = plan_view.view(session, plan, active, actor.user_id, since) if active else None
     prepared = queries.pending(session, plan)
     changes = _changes(session, plan, prepared) if plan.number and prepared else ()
+    if changes and prepared and may_change:
+        version_id = prepared.submission.definition_version_id
+        prepared.submission.renewed = not definitions.is_in_force(session, version_id)
     target = plans.NEXT.get(plan.status, "")
     return PlanPage(
         head=head,

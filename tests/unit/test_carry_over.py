@@ -158,7 +158,7 @@ SORTS: Sequence[Given] = (
 TYPED = ("", "x", "y", "z", "12", "3", "Tekst.", "ja", "31", "2", "2026", "14.30", "naam@voorbeeld.be", "good")
 
 
-def a_version(chance: random.Random) -> Compiled:
+def a_version(chance: random.Random, **more: Any) -> Compiled:  # noqa: ANN401 -- of a form
     """Some of twenty questions, in any order and shape, a few of them as columns."""
     names = chance.sample([f"f{number}" for number in range(20)], 14)
     fields = [{"id": name, "nl": f"{name}? {chance.choice('ab')}", **chance.choice(SORTS)} for name in names]
@@ -169,7 +169,7 @@ def a_version(chance: random.Random) -> Compiled:
         a_step(*fields[5:10], group, step="two"),
         a_step(*fields[10:], step="six"),
     ]
-    return a_form(*chance.sample(steps, 3))
+    return a_form(*chance.sample(steps, 3), **more)
 
 
 def filled(chance: random.Random, version: Compiled) -> dict[Key, CarriedPart]:

@@ -176,6 +176,7 @@ def test_a_form_that_changed_only_elsewhere_carries_everything(draft: Going, ses
 
 def test_case_f12_before_the_first_step_the_draft_keeps_its_version_and_says_so(draft: Going, session: Session) -> None:
     publish(session, SECOND)
+    assert BANNER in draft.web.get(f"{draft.base}/begin").text
     page = draft.open("what")
     assert BANNER in page.text
     assert page.all("input", name="phone")

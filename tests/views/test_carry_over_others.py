@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session, object_session
 from portal.access.actor import Actor
 from portal.definitions.library import compiled, from_document
 from portal.extensions import db
+from portal.forms.carried import carried
 from portal.models import DefinitionVersion, Organisation, Plan, Submission, clock
 from portal.queries import definitions as versions, submissions as queries
 from portal.services import carry_over, loose_files, plans, referrals
@@ -24,7 +26,8 @@ from tests.drafts import filled_in
 from tests.faults.test_reader_races import meanwhile
 from tests.forms import a_form, a_step
 from tests.going_over import BANNER, FILLS, NAME, SECOND, STORY, THIRD, TYPED, Going, attachments_of, publish, said
-from tests.plans import a_case_with_family
+from tests.plans import a_case_with_family, a_followed_plan, goal_of
+from tests.unit.test_carry_over import a_version, filled
 from tests.web import Browser, is_sqlite
 
 
@@ -235,6 +238,49 @@ def test_the_draft_of_a_plan_goes_over_with_its_plan(web: Browser, session: Sess
     assert (later.continues_id, later.plan_id, later.case_id) == (draft_id, plan.id, case.id)
     assert queries.loaded(session, later).evaluation.value("shared_vision") == "Samen aan tafel."
     assert plans.begin(session, director, case) == later.id
+
+
+def test_changes_of_a_plan_that_wait_go_over_and_can_be_settled(web: Browser, session: Session) -> None:
+    followed = a_followed_plan(session)
+    web.be(followed.director)
+    goal = goal_of(session, followed.plan)
+    web.post(followed.url(f"/afspraak/{goal.id}/weg"))
+    asked = versions.definition(versions.active_version(session, "ovl", "action_plan")).document()
+    publish(session, compiled(from_document({**asked, "intro": {"nl": "Nieuw."}})))
+    page = web.get(followed.url())
+    assert BANNER in page.text
+    pending = session.get_one(Plan, followed.plan.id).pending_submission_id
+    over = f"/ovl/formulieren/{pending}/nieuwe-versie"
+    answer = web.post(over, filled_in(web.get(over), over))
+    assert answer.location == followed.url()
+    page = web.get(followed.url())
+    assert "nog niet vastgelegd" in page.text
+    assert BANNER not in page.text
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_between_any_two_versions_each_text_can_still_be_read(web: Browser, session: Session, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 -- which forms to try
+    old, new = (a_version(chance, **FILLS) for _ in range(2))
+    draft = Going(web, session, old)
+    typed = filled(chance, old)
+    for (step, group, row), one in typed.items():
+        where = {"group": group, "row_id": row, "raw": one.raw, "answers": one.answers}
+        factories.step_answers(session, draft.submission, step, **where)
+    publish(session, new)
+    assert draft.goes_over().status == 303
+    kept = draft.loaded().parts
+    assert {key: (kept[key].raw, kept[key].answers) for key in typed} == {
+        key: (one.raw, one.answers) for key, one in typed.items()
+    }
+    found = draft.loaded(draft.later())
+    along = carried(old, new, typed).parts
+    assert {key: (one.raw, one.answers) for key, one in found.parts.items()} == {
+        key: (one.raw, one.answers) for key, one in along.items()
+    }
+    shown = draft.web.get(draft.over).text
+    gone = [fate for fate in carried(old, new, typed).fates if fate.kind in ("gone", "misfit")]
+    assert all(question in shown for question in {old.fields[fate.field_id].label["nl"] for fate in gone})
 
 
 @pytest.mark.parametrize("goes", ["first", "later"])
