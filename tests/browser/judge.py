@@ -41,8 +41,8 @@ TOO_WIDE = """(() => {
 
 _pictures = itertools.count(1)
 ID = re.compile("[0-9a-f]{8}-[0-9a-f-]{27}")
-SEEN: set[tuple[str, int, bool]] = set()
-"""What was judged in this run: each page once, by subject, title and state, at each width, with and without scripts."""
+SEEN: set[tuple[str, bool]] = set()
+"""What was judged in this run at both widths: each page once by subject, title and state, with and without scripts."""
 
 
 @lru_cache(maxsize=1)
@@ -78,38 +78,41 @@ class Judge:
 
     def look(self, what: str = "") -> None:
         """Judge the page as it stands, at both widths, once per title and state (of each form: the subject)."""
-        here = self.page.viewport_size or {"width": WIDTHS[1], "height": 900}
         kind = ID.sub("", urlsplit(self.page.url).path)
-        for width in WIDTHS:
-            key = (f"{self.page.title()} {kind} {what} {self.subject}", width, self.scripts)
-            if key not in SEEN:
-                SEEN.add(key)
-                self.page.set_viewport_size({"width": width, "height": here["height"]})
-                self._look(f"{key[0]} at {width} px", width)
-        self.page.set_viewport_size({"width": here["width"], "height": here["height"]})
+        key = (f"{self.page.title()} {kind} {what} {self.subject}", self.scripts)
+        if key not in SEEN:
+            SEEN.add(key)
+            self._look_at_both_widths(key[0])
         assert not self.faults, "\n  ".join([f"{self.page.url}, {self.page.title()}", *self.faults])
 
-    def _look(self, where: str, width: int) -> None:
+    def _look_at_both_widths(self, what: str) -> None:
+        here = self.page.viewport_size or {"width": WIDTHS[1], "height": 900}
+        twin = None if self.scripts else self._twin()
+        for width in WIDTHS:
+            for page in filter(None, (self.page, twin)):
+                page.set_viewport_size({"width": width, "height": here["height"]})
+            self._look(f"{what} at {width} px", width, twin.context.new_cdp_session(twin) if twin else self.cdp)
+        self.page.set_viewport_size({"width": here["width"], "height": here["height"]})
+
+    def _look(self, where: str, width: int, at: CDPSession) -> None:
         if SHOTS:
             number = next(_pictures)
             words = re.sub(r"\W+", "-", where.split(" – ")[0]).strip("-").lower()[:40]
             self.page.screenshot(path=f"{SHOTS}/{self.name}-{number:03}-{words}-{width}.png", full_page=True)
         if wide := self.evaluate(TOO_WIDE):
             self.faults.append(f"{where} scrolls sideways, {wide}")
-        at = self.cdp if self.scripts else self._twin(width)
         if evaluate(at, "typeof axe") == "undefined":
             evaluate(at, f"{_axe()}; 0")
         self.faults += [f"{where}: {one}" for one in json.loads(str(evaluate(at, RULES)))]
-        if not self.scripts:
+        if at is not self.cdp:
             at.detach()
 
-    def _twin(self, width: int) -> CDPSession:
+    def _twin(self) -> Page:
         """Where no script runs axe cannot run either: the same page in a window where only axe runs."""
         self.twin = self.twin or self._other_window()
         self.markup = self.page.content()
-        self.twin.set_viewport_size({"width": width, "height": 900})
         self.twin.goto(self.page.url)
-        return self.twin.context.new_cdp_session(self.twin)
+        return self.twin
 
     def _other_window(self) -> Page:
         browser = self.page.context.browser
