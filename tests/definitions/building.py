@@ -7,9 +7,10 @@ from typing import Any
 
 from portal.definitions.checks import check_definition
 from portal.definitions.expressions.kinds import NUMBER, TEXT, Type
-from portal.definitions.language import Definition
+from portal.definitions.language import Definition, Field
 from portal.definitions.loader import Sources, sources_from
 from portal.definitions.overlay import Resolution, resolve
+from portal.definitions.places import located
 
 YES_NO = [
     {"code": "ja", "label": {"nl": "Ja", "en": "Yes"}},
@@ -129,6 +130,11 @@ def laid_over(overlay: str, base: str = BASE, region: str = "ovl") -> Resolution
     sources = sources_from({"base/proef.yaml": base, f"regions/{region}/proef.yaml": text})
     assert not [one for one in sources.findings if one.severity == "error"], sources.findings
     return resolve(sources.forms["proef"], sources.overlays[region, "proef"], region)
+
+
+def fields_of(definition: Definition) -> dict[str, Field]:
+    """Every field by dotted id."""
+    return {one.id: one.field for one in located(definition)}
 
 
 def library(**files: str) -> Sources:

@@ -6,16 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from portal.definitions.language import Definition, Field
+from portal.definitions.language import Definition
 from portal.definitions.loader import sources_from
 from portal.definitions.overlay import resolve
-from portal.definitions.places import located
-from tests.definitions.building import BASE, laid_over
-
-
-def fields_of(definition: Definition) -> dict[str, Field]:
-    """Every field by dotted id."""
-    return {one.id: one.field for one in located(definition)}
+from tests.definitions.building import BASE, fields_of, laid_over
 
 
 def said(overlay: str) -> list[tuple[str, str]]:
@@ -85,6 +79,13 @@ def test_the_ids_of_a_region_start_with_its_code_and_are_new() -> None:
     assert [
         words in message for (_, message), words in zip(said(text), ("begint met 'ovl_'", "bestaat al"), strict=True)
     ] == [True, True]
+
+
+def test_a_field_of_the_region_binds_nothing_not_even_in_a_column() -> None:
+    text = f"add:\n{ADDED.replace('type: text', 'type: group')}"
+    text += "    after: gevaar\n    row_name:\n      nl: x\n      en: x\n    columns:\n      - id: naam\n"
+    text += "        type: text\n        nl: Naam?\n        en: Name?\n        bind: person.first_name\n"
+    assert ["gebonden" in message for _, message in said(text)] == [True]
 
 
 def test_a_change_replaces_properties_and_says_whose_they_are() -> None:
@@ -282,150 +283,7 @@ def test_a_block_is_named_as_the_source() -> None:
     assert found.marks["school2#show_if"].file == "base/proef.yaml"
 
 
-NESTED = BASE.replace(
-    "            en: School of the person\n",
-    """            en: School of the person
-          - id: bezoeken
-            type: group
-            nl: Wanneer kwam u langs?
-            en: When did you visit?
-            row_name:
-              nl: bezoek
-              en: visit
-            summary: dag
-            columns:
-              - id: dag
-                type: date
-                nl: Wanneer was dit bezoek?
-                en: When was this visit?
-              - id: hoe
-                type: choice
-                nl: Hoe verliep dit bezoek?
-                en: How did this visit go?
-                audience: care
-                options:
-                  - code: goed
-                    nl: Goed
-                    en: Well
-                  - code: slecht
-                    nl: Slecht
-                    en: Badly
-""",
-)
-"""The base with a group in its group."""
-
-
-def test_everything_a_region_may_do_works_in_a_group_in_a_group() -> None:
-    found = laid_over(
-        """\
-        add:
-          - id: ovl_waar
-            type: text
-            nl: Waar was dit bezoek?
-            en: Where was this visit?
-            before: mensen.bezoeken.dag
-        change:
-          - id: mensen.bezoeken.hoe
-            nl: Hoe ging het?
-            en: How did it go?
-            required_if: row.dag <= facts.today && parent.naam != ""
-            audience: director
-            options_add:
-              - code: matig
-                nl: Matig
-                en: So-so
-            options_hide: slecht
-            option_labels:
-              goed:
-                nl: Rustig
-                en: Calm
-        order:
-          - step: mensen.bezoeken
-            fields: hoe dag
-        """,
-        NESTED,
-    )
-    assert found.findings == ()
-    fields, origins = fields_of(found.definition), found.definition.origins
-    visits = fields["mensen.bezoeken"]
-    assert [one.id for one in visits.columns] == ["ovl_waar", "hoe", "dag"]
-    how = fields["mensen.bezoeken.hoe"]
-    assert [(one.code, one.label["nl"]) for one in how.options] == [("goed", "Rustig"), ("matig", "Matig")]
-    assert (how.label["nl"], how.audience) == ("Hoe ging het?", "director")
-    assert origins["mensen.bezoeken.ovl_waar"] == "ovl"
-    assert {key.partition("#")[2] for key in origins if key.startswith("mensen.bezoeken.hoe#")} == {
-        "label",
-        "required_if",
-        "audience",
-        "options",
-    }
-    assert found.marks["mensen.bezoeken.hoe#required_if"].file == "regions/ovl/proef.yaml"
-
-
-def test_a_column_of_a_group_in_a_group_is_hidden_where_nothing_needs_it() -> None:
-    hidden = laid_over("hide:\n  - mensen.bezoeken.hoe\n", NESTED)
-    assert hidden.findings == ()
-    assert "mensen.bezoeken.hoe" not in fields_of(hidden.definition)
-    needed = laid_over("hide:\n  - mensen.bezoeken.dag\n", NESTED)
-    assert ["het staat in de samenvatting" in one.message for one in needed.findings] == [True]
-
-
-def test_an_audience_never_becomes_wider_in_a_group_in_a_group() -> None:
-    wider = laid_over("change:\n  - id: mensen.bezoeken.hoe\n    audience: form\n", NESTED)
-    assert "minder mensen" in wider.findings[0].message
-    assert fields_of(wider.definition)["mensen.bezoeken.hoe"].audience == "care"
-
-
-def test_what_the_law_needs_cannot_be_taken_away_through_its_group() -> None:
-    legal = BASE.replace("            en: School of the person\n", "            en: School\n            legal: true\n")
-    found = laid_over('change:\n  - id: mensen\n    show_if: gevaar == "ja"\n', legal)
-    assert [one.message for one in found.findings] == [
-        "'mensen' bevat wat wettelijk nodig is: 'show_if' blijft zoals in de basis."
-    ]
-    assert fields_of(found.definition)["mensen"].show_if is None
-
-
-def test_when_a_legal_field_is_required_stays_as_it_is() -> None:
-    legal = BASE.replace(
-        "        required: true\n        legal: true\n", '        required_if: gevaar == "ja"\n        legal: true\n'
-    )
-    found = laid_over("change:\n  - id: grond\n    required_if: 'false'\n", legal)
-    assert ["wettelijk nodig" in one.message for one in found.findings] == [True]
-    assert fields_of(found.definition)["grond"].required_if == 'gevaar == "ja"'
-
-
-def test_a_field_of_the_region_binds_nothing_not_even_in_a_column() -> None:
-    text = f"add:\n{ADDED.replace('type: text', 'type: group')}"
-    text += "    after: gevaar\n    row_name:\n      nl: x\n      en: x\n    columns:\n      - id: naam\n"
-    text += "        type: text\n        nl: Naam?\n        en: Name?\n        bind: person.first_name\n"
-    assert ["gebonden" in message for _, message in said(text)] == [True]
-
-
 def test_the_reason_for_a_question_is_wording_too() -> None:
     found = laid_over("change:\n  - id: nota\n    why:\n      nl: Omdat het helpt.\n      en: Because it helps.\n")
     assert found.findings == ()
     assert found.definition.origins["nota#why"] == "ovl"
-
-
-@pytest.mark.parametrize("name", ["mensen.naam", "mensen"])
-def test_what_lands_in_the_case_is_asked_when_the_base_asks_it(name: str) -> None:
-    found = laid_over(f'change:\n  - id: {name}\n    show_if: gevaar == "ja"\n    help:\n      nl: Kort\n')
-    assert [one.message for one in found.findings] == [
-        f"'{name.rpartition('.')[2]}' landt in het dossier: 'show_if' blijft zoals in de basis."
-    ]
-    assert fields_of(found.definition)[name].show_if is None
-    assert fields_of(found.definition)[name].help == {"nl": "Kort"}
-
-
-def test_an_answer_that_the_law_needs_stays_on_offer() -> None:
-    base = BASE.replace(
-        "      - id: grond\n        type: text\n",
-        "      - id: grond\n        type: choice\n        options:\n"
-        + "".join(f"          - code: {one}\n            nl: {one}\n            en: {one}\n" for one in ("a", "b")),
-    )
-    found = laid_over("change:\n  - id: grond\n    options_hide: b\n", base)
-    assert [one.message for one in found.findings] == [
-        "'grond' is wettelijk nodig: 'options_hide' kan daar niets weghalen."
-    ]
-    assert [one.code for one in fields_of(found.definition)["grond"].options] == ["a", "b"]
-    assert laid_over("change:\n  - id: grond\n    option_labels:\n      b:\n        nl: Bee\n", base).findings == ()
