@@ -68,6 +68,16 @@ class Gone(PortalError):
     sentence = marked("Dit kan niet meer gewijzigd worden.")
 
 
+class FormClosed(Gone):
+    """Nobody begins this form now: its version was withdrawn and nothing came in its place (security.md F13)."""
+
+
+class FormWithdrawn(Gone):
+    """The version of a draft was withdrawn: it is kept, and not sent as it is (security.md F13)."""
+
+    sentence = marked("Dit formulier is ingetrokken. Wat u invulde, is bewaard. Het kan zo niet verstuurd worden.")
+
+
 class Invalid(PortalError):
     """A value that is not right, with the field it belongs to."""
 

@@ -18,6 +18,8 @@ from tests.web import Browser
 SMALL = Path(__file__).parent / "definitions" / "small"
 HOME = "/ovl/werkplaats"
 FORM = f"{HOME}/referral"
+NOTE = "Vraag van de politie.\r\nMet spoed."
+"""Two lines, as a browser posts them."""
 
 
 def at_the_desk(web: Browser) -> Browser:
@@ -70,6 +72,6 @@ def worded(browser: Browser, field_id: str, **typed: str) -> Page:
 def proposed(browser: Browser, field_id: str = "detection_source", **typed: str) -> DefinitionVersion:
     """A change of what is asked, offered to a second reader."""
     worded(browser, field_id, **(typed or {"required": "ja"}))
-    browser.follow(sent(browser, browser.get(f"{FORM}/wijziging"), "/stel-voor", note="Vraag van de politie."))
+    browser.follow(sent(browser, browser.get(f"{FORM}/wijziging"), "/stel-voor", note=NOTE))
     found = browser.session.scalars(select(DefinitionVersion).where(DefinitionVersion.status == "proposed"))
     return found.one()

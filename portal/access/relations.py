@@ -40,7 +40,7 @@ from portal.models import (
     Submission,
     clock,
 )
-from portal.models.definition import PUBLISHED, in_force
+from portal.models.definition import PUBLISHED, standing
 from portal.models.sealing import keyring
 
 Arguments: TypeAlias = Mapping[str, Any]
@@ -165,6 +165,7 @@ def _submission(session: Session, actor: Actor, args: Arguments, rule: Rule) -> 
         raise NotFound
     submission, kek_id, wrapped, status, in_force_to = found
     keyring(session).keep(session, submission.key_id, kek_id, wrapped)
+    submission.stopped = status == "withdrawn"
     submission.renewed = status not in PUBLISHED or (in_force_to is not None and in_force_to <= clock.now())
     return submission
 
@@ -238,7 +239,7 @@ def intake_referral(session: Session, actor: Actor, args: Arguments) -> Submissi
 
 @relation
 def register(session: Session, actor: Actor, args: Arguments) -> DefinitionVersion:
-    """A register of the region that this role reads or fills in, as it is in force now."""
+    """A register of the region that this role reads or fills in, as it stands now: also while it is closed."""
     return _one(session, registers(actor).where(DefinitionVersion.form == args["form"]))
 
 
@@ -246,7 +247,7 @@ def registers(actor: Actor) -> Select[DefinitionVersion]:
     """The registers of the region that this role reads or fills in."""
     role = or_(names(DefinitionVersion.readers, actor.role), names(DefinitionVersion.fills, actor.role))
     closed = names(DefinitionVersion.excludes, actor.organisation_type)
-    here = and_(DefinitionVersion.region == actor.region, DefinitionVersion.home == "register", *in_force())
+    here = and_(DefinitionVersion.region == actor.region, DefinitionVersion.home == "register", *standing())
     return select(DefinitionVersion).where(here, role, not_(closed))
 
 

@@ -71,6 +71,9 @@ def export_definitions(parsed: argparse.Namespace) -> int:
 HOW = "Importeer het bestand eerst, of laat het portaal winnen met --overwrite."
 
 
+SHE_OPENS = "Haar beheerder geeft ze weer vrij of zet een nieuwe versie live."
+
+
 def _written(file: Path, text: str, imported: str, overwrite: bool) -> bool:
     """Whether a file says what the portal says by now; a file that moved on by itself is left alone."""
     now = file.read_bytes().decode("utf-8") if file.is_file() else None
@@ -113,12 +116,14 @@ def _lines(report: ImportReport) -> Iterator[str]:
         return
     for made in report.published:
         yield f"{made.region}/{made.form}: versie {made.number} is van kracht"
+    for region, form in report.withheld:
+        yield f"{region}/{form}: ingetrokken door de regio; niet opnieuw gepubliceerd. {SHE_OPENS}"
     for refusal in report.refused:
         yield from refusal.lines()
         yield from _reviewed(refusal.review) if refusal.review else ()
     for review in report.reviews:
         yield from _reviewed(review)
-    if not (report.published or report.refused):
+    if not (report.published or report.refused or report.withheld):
         yield "Alle formulieren waren al van kracht zoals in de bestanden."
 
 

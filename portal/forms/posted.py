@@ -30,7 +30,7 @@ class Posted:
 
     def __init__(self, values: Mapping[str, Sequence[str]]) -> None:
         """Keep the values by name."""
-        self._values = {name: [_line_ends(text) for text in texts] for name, texts in values.items()}
+        self._values = {name: [line_ends(text) for text in texts] for name, texts in values.items()}
 
     @classmethod
     def of(cls, posted: MultiDict | Mapping[str, Sequence[str]]) -> Posted:
@@ -67,7 +67,8 @@ class Posted:
         return frozenset(self.getlist(CONFIRMED))
 
 
-def _line_ends(text: str) -> str:
+def line_ends(text: str) -> str:
+    """A text with each line ended in one way: browsers post two signs."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

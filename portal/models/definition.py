@@ -14,11 +14,13 @@ from portal.database import JsonObject, portable_json
 from portal.models.clock import now
 from portal.models.identity import Identified, Versioned
 
-VersionStatus = Literal["draft", "proposed", "active", "retired", "rejected"]
+VersionStatus = Literal["draft", "proposed", "active", "retired", "rejected", "withdrawn"]
 OverlayStatus = Literal["editing", "proposed"]
 
 OPEN = frozenset({"draft", "proposed"})
 PUBLISHED = ("active", "retired")
+STOOD = (*PUBLISHED, "withdrawn")
+"""What was in force at some time, whatever became of it."""
 
 
 def listed(words: Iterable[str]) -> str:
@@ -67,6 +69,9 @@ class DefinitionVersion(Identified):
     approved_at: Mapped[datetime | None]
     in_force_from: Mapped[datetime | None]
     in_force_to: Mapped[datetime | None]
+    """When another version took its place; one that was withdrawn stands without counting until then."""
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str] = mapped_column(default="", server_default="")
 
     @validates("form", "region", "number", "hash", "document", "base_source", "overlay_source")
     def _fixed_once_published(self, key: str, value: Any) -> Any:  # noqa: ANN401 -- any of these columns
@@ -75,6 +80,11 @@ class DefinitionVersion(Identified):
         if key == "document":
             self._note_whose_it_is(value)
         return value
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether nobody fills it in any more; while it stands, its form is closed."""
+        return self.status == "withdrawn"
 
     def is_filled_in_by(self, role: str, organisation_type: str) -> bool:
         """Whether somebody with this role, in such an organisation, may fill it in."""
@@ -98,9 +108,18 @@ class DefinitionVersion(Identified):
 
 def in_force(at: datetime | None = None) -> tuple[ColumnElement[bool], ...]:
     """What makes a version the one that counts at a moment."""
+    return (DefinitionVersion.status != "withdrawn", *standing(at))
+
+
+def standing(at: datetime | None = None) -> tuple[ColumnElement[bool], ...]:
+    """What makes a version the one by which a form is read: in force, or withdrawn with nothing in its place.
+
+    Nobody begins a form of which a withdrawn version stands: it is closed. Who may read what was sent, and what the
+    form is called, is still known by it.
+    """
     moment = at or now()
     return (
-        DefinitionVersion.status.in_(PUBLISHED),
+        DefinitionVersion.status.in_(STOOD),
         or_(DefinitionVersion.in_force_from.is_(None), DefinitionVersion.in_force_from <= moment),
         or_(DefinitionVersion.in_force_to.is_(None), DefinitionVersion.in_force_to > moment),
     )

@@ -69,6 +69,8 @@ class Submission(RegionBound, SealedRow, Versioned):
     decided_at: Mapped[datetime | None]
     receipt_key: Mapped[str | None]
 
+    stopped = False
+    """Whether its version was withdrawn; whoever loads a submission to fill it in says so (no column)."""
     renewed = False
     """Whether the form was published anew since; whoever loads a submission to fill it in says so (no column)."""
 

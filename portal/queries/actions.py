@@ -128,7 +128,7 @@ def _lines(session: Session, actor: Actor, found: Sequence[Any]) -> tuple[Action
 
 
 def _words(session: Session, region: str) -> Mapping[str, str]:
-    version = definitions.active_version_or_none(session, region, FORM)
+    version = definitions.standing_version_or_none(session, region, FORM)
     return statuses(definitions.compiled_version(version), "action") if version else {}
 
 

@@ -16,7 +16,7 @@ from portal.access.actor import Actor
 from portal.definitions.language import Definition
 from portal.forms.wording import words
 from portal.models import Case, DefinitionVersion, Submission, User, clock
-from portal.models.definition import in_force
+from portal.models.definition import standing
 from portal.queries import definitions, paging, plans
 from portal.queries.paging import Page
 
@@ -29,6 +29,8 @@ class Offer:
     title: str
     when: str
     rank: float
+    closed: str = ""
+    """Why nobody begins it now, while its form is closed."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def offers(session: Session, actor: Actor, case: Case) -> tuple[Offer, ...]:
     if case.status != "open":
         return ()
     found = [
-        _offer(form.definition)
+        _offer(form.definition, one.withdrawn_reason if one.is_withdrawn else "")
         for one in session.scalars(_fillable(actor))
         if one.form != plans.FORM and (form := definitions.compiled_or_none(session, one.id, one.hash))
     ]
@@ -67,21 +69,22 @@ def offers(session: Session, actor: Actor, case: Case) -> tuple[Offer, ...]:
 def _fillable(actor: Actor) -> Select[DefinitionVersion]:
     return (
         select(DefinitionVersion)
-        .options(load_only(DefinitionVersion.form, DefinitionVersion.hash))
+        .options(load_only(DefinitionVersion.form, DefinitionVersion.hash, DefinitionVersion.status))
+        .options(load_only(DefinitionVersion.withdrawn_reason))
         .where(
             DefinitionVersion.region == actor.region,
             DefinitionVersion.home == "case",
             relations.names(DefinitionVersion.fills, actor.role),
             ~relations.names(DefinitionVersion.excludes, actor.organisation_type),
-            *in_force(),
+            *standing(),
         )
     )
 
 
-def _offer(definition: Definition) -> Offer:
+def _offer(definition: Definition, closed: str) -> Offer:
     first, dot, _ = words(definition.intro).partition(". ")
     rank = inf if definition.rank is None else definition.rank
-    return Offer(definition.form, words(definition.title), first + dot.strip(), rank)
+    return Offer(definition.form, words(definition.title), first + dot.strip(), rank, closed)
 
 
 def titles(session: Session, region: str) -> dict[str, str]:
@@ -89,7 +92,7 @@ def titles(session: Session, region: str) -> dict[str, str]:
     found = session.scalars(
         select(DefinitionVersion)
         .options(load_only(DefinitionVersion.form, DefinitionVersion.hash))
-        .where(DefinitionVersion.region == region, *in_force())
+        .where(DefinitionVersion.region == region, *standing())
     )
     compiled = {one.form: definitions.compiled_or_none(session, one.id, one.hash) for one in found}
     return {form: words(one.definition.title) if one else form for form, one in compiled.items()}

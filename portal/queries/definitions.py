@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.definitions import library
@@ -19,7 +19,7 @@ from portal.errors import FormUnavailable
 from portal.forms.wording import words
 from portal.languages import DUTCH, gettext as _, speaking
 from portal.logs import log
-from portal.models.definition import PUBLISHED, DefinitionVersion, OverlayDraft, in_force
+from portal.models.definition import PUBLISHED, STOOD, DefinitionVersion, OverlayDraft, in_force, standing
 from portal.models.submission import Submission
 from portal.models.user import SYSTEM_ID, User
 
@@ -42,18 +42,41 @@ def active_version_or_none(session: Session, region: str, form: str) -> Definiti
     return session.scalars(_in_force(region, None).where(DefinitionVersion.form == form)).one_or_none()
 
 
-def locked_active_version(session: Session, region: str, form: str) -> DefinitionVersion | None:
-    """Return the version in force and hold its row until the transaction ends: one publish at a time."""
+def standing_version(session: Session, region: str, form: str) -> DefinitionVersion:
+    """Return the version in force, or the one whose withdrawal closed the form; raises NoResultFound without either."""
+    return session.scalars(_standing(region, form)).one()
+
+
+def standing_version_or_none(session: Session, region: str, form: str) -> DefinitionVersion | None:
+    """Return the version in force, or the one whose withdrawal closed the form, or None."""
+    return session.scalars(_standing(region, form)).one_or_none()
+
+
+def standing_versions(session: Session, region: str) -> Sequence[DefinitionVersion]:
+    """Return the version by which each form of a region is read now: in force, or withdrawn and not replaced yet."""
+    found = select(DefinitionVersion).where(DefinitionVersion.region == region, *standing())
+    return session.scalars(found.order_by(DefinitionVersion.form)).all()
+
+
+def locked_standing_version(session: Session, region: str, form: str) -> DefinitionVersion | None:
+    """Return the version that stands, as it is now, and hold its row until the transaction ends."""
+    found = _standing(region, form).with_for_update().execution_options(populate_existing=True)
+    return session.scalars(found).one_or_none()
+
+
+def locked_running(session: Session, region: str, form: str, at: datetime) -> Sequence[DefinitionVersion]:
+    """Return what stands at a moment or would from later on, and hold those rows: one publish at a time."""
     return session.scalars(
         select(DefinitionVersion)
-        .where(DefinitionVersion.region == region, DefinitionVersion.form == form, DefinitionVersion.status == "active")
+        .where(
+            DefinitionVersion.region == region,
+            DefinitionVersion.form == form,
+            DefinitionVersion.status.in_(STOOD),
+            or_(DefinitionVersion.in_force_to.is_(None), DefinitionVersion.in_force_to > at),
+        )
+        .order_by(DefinitionVersion.number)
         .with_for_update()
-    ).one_or_none()
-
-
-def active_versions(session: Session, region: str) -> Sequence[DefinitionVersion]:
-    """Return the version in force of each form of a region."""
-    return session.scalars(_in_force(region, None).order_by(DefinitionVersion.form)).all()
+    ).all()
 
 
 def all_active_versions(session: Session) -> Sequence[DefinitionVersion]:
@@ -74,6 +97,25 @@ def author_names(session: Session) -> Mapping[UUID, str]:
 
 def _in_force(region: str, at: datetime | None) -> Select[DefinitionVersion]:
     return select(DefinitionVersion).where(DefinitionVersion.region == region, *in_force(at))
+
+
+def _standing(region: str, form: str) -> Select[DefinitionVersion]:
+    of_form = (DefinitionVersion.region == region, DefinitionVersion.form == form)
+    return select(DefinitionVersion).where(*of_form, *standing())
+
+
+def is_withdrawn(session: Session, version_id: UUID) -> bool:
+    """Say whether nobody may go on with a version."""
+    status = session.scalars(select(DefinitionVersion.status).where(DefinitionVersion.id == version_id)).one()
+    return status == "withdrawn"
+
+
+def withdrawn_hashes(session: Session, region: str, form: str) -> frozenset[str]:
+    """Return what was withdrawn of a form, by content: nothing puts it in force again but giving it free."""
+    of_form = (DefinitionVersion.region == region, DefinitionVersion.form == form)
+    return frozenset(
+        session.scalars(select(DefinitionVersion.hash).where(*of_form, DefinitionVersion.status == "withdrawn"))
+    )
 
 
 def number(session: Session, version_id: UUID) -> int:
@@ -106,9 +148,14 @@ def published(session: Session, region: str, form: str) -> Sequence[DefinitionVe
     return [found for found in versions(session, region, form) if found.status in PUBLISHED]
 
 
+def stood(session: Session, region: str, form: str) -> Sequence[DefinitionVersion]:
+    """Return the versions that are or were in force, also those that were withdrawn, the newest first."""
+    return [found for found in versions(session, region, form) if found.status in STOOD]
+
+
 def last_imported(session: Session, region: str, form: str) -> DefinitionVersion | None:
     """Return the newest version that came from files: the portal itself is their author."""
-    return next((found for found in published(session, region, form) if found.author_id == SYSTEM_ID), None)
+    return next((found for found in stood(session, region, form) if found.author_id == SYSTEM_ID), None)
 
 
 def next_number(session: Session, region: str, form: str) -> int:
@@ -199,9 +246,9 @@ def as_written(found: DefinitionVersion) -> Definition:
 
 
 def others(session: Session, region: str, form: str) -> Mapping[str, Definition]:
-    """Return what the other forms of a region ask, as far as their rows are whole."""
+    """Return what the other forms of a region ask, also while they are closed, as far as their rows are whole."""
     found = {}
-    for one in active_versions(session, region):
+    for one in standing_versions(session, region):
         if one.form != form:
             with suppress(FormUnavailable):
                 found[one.form] = as_written(one)

@@ -77,7 +77,7 @@ def fields_of(compiled: Compiled) -> Fields:
 
 def current_fields(session: Session, region: str) -> Fields:
     """The fields of the region's referral as it is in force now."""
-    version = definitions.active_version_or_none(session, region, REFERRAL)
+    version = definitions.standing_version_or_none(session, region, REFERRAL)
     return fields_of(definitions.compiled_version(version)) if version else {}
 
 
@@ -188,7 +188,7 @@ class Sheet:
 
 def sheet(session: Session, person: Person) -> Sheet:
     """Lay a person out on the region's referral as it is in force now."""
-    compiled = definitions.compiled_version(definitions.active_version(session, person.region, REFERRAL))
+    compiled = definitions.compiled_version(definitions.standing_version(session, person.region, REFERRAL))
     group = next(field for field in compiled.fields.values() if any(_is_bound(column) for column in field.columns))
     values = values_of(person.details, fields_of(compiled))
     known = {field.id: values[detail] for detail, field in fields_of(compiled).items() if detail in values}

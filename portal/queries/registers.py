@@ -37,6 +37,8 @@ class Register:
     definition: Definition
     reads: bool
     fills: bool
+    closed: str = ""
+    """Why nobody begins anything here now, while its form is closed."""
 
     @property
     def form(self) -> str:
@@ -101,7 +103,9 @@ def opened(session: Session, actor: Actor, version: DefinitionVersion) -> Regist
     """One register, with what this person may do there."""
     whose = (actor.role, actor.organisation_type)
     definition = definitions.compiled_of(session, version.id, version.hash).definition
-    return Register(definition, reads=version.is_read_by(*whose), fills=version.is_filled_in_by(*whose))
+    fills = version.is_filled_in_by(*whose) and not version.is_withdrawn
+    closed = version.withdrawn_reason if version.is_withdrawn else ""
+    return Register(definition, reads=version.is_read_by(*whose), fills=fills, closed=closed)
 
 
 def page(session: Session, actor: Actor, register: Register, after: str = "") -> Page[Line]:

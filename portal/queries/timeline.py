@@ -94,7 +94,7 @@ def _names(session: Session, case: Case, events: Sequence[CaseEvent], fields: Fi
 
 def _words(session: Session, region: str, fields: Fields) -> dict[str, str]:
     """What critical factors, details of a person, forms and tracks are called now."""
-    version = definitions.active_version_or_none(session, region, RISK)
+    version = definitions.standing_version_or_none(session, region, RISK)
     scores = definitions.definition(version).scores if version else ()
     factors = {item.id: words(item.label) or item.id for score in scores for item in score.critical}
     tracks = {f"track:{kind}": name for kind, name in regions.track_names(session, region).items()}

@@ -71,6 +71,8 @@ class ImportReport:
     counted: Counted = field(default_factory=Counted)
     published: list[DefinitionVersion] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    withheld: list[Place] = field(default_factory=list)
+    """What the files offer and a region withdrew, or closed after changing it itself: it says when that comes back."""
     reviews: list[Review] = field(default_factory=list)
     """What the new base means for each region whose changes it touches."""
 
@@ -95,7 +97,9 @@ def import_library(
     for place, resolution in _resolutions(sources):
         offer = _Offer(session, sources, place, resolution, at or clock.now())
         refusal = None if place in overwrite else offer.refusal()
-        if refusal is not None:
+        if place not in overwrite and offer.is_withheld():
+            report.withheld.append(place)
+        elif refusal is not None:
             offer.note(actor, waits=True)
             report.refused.append(refusal)
         elif offer.differs() or offer.touched:
@@ -128,10 +132,11 @@ def imported_overlay(session: Session, region: str, form: str) -> str:
 def put_in_force(session: Session, version: DefinitionVersion, at: datetime | None = None) -> None:
     """Make this the one version in force of its form and region; drafts stay on the version they have."""
     moment = at or clock.now()
-    former = versions.locked_active_version(session, version.region, version.form)
-    if former is not None:
-        former.status, former.in_force_to = "retired", moment
-        session.flush()
+    for former in versions.locked_running(session, version.region, version.form, moment):
+        former.in_force_to = moment
+        if not former.is_withdrawn:
+            former.status = "retired"
+    session.flush()
     version.status, version.in_force_from = "active", moment
     session.flush()
 
@@ -175,12 +180,22 @@ class _Offer:
         self.base = bundle.bundled(sources, *place)
         self.overlay = sources.texts.get(bundle.overlay_path(*place), "")
         self.moment = moment
-        self.active = versions.active_version_or_none(session, *place)
+        self.active = versions.standing_version_or_none(session, *place)
 
     def edited_here(self) -> bool:
         """Whether the version in force was made in the workshop, and differs from the file's overlay."""
         active = self.active
         return active is not None and active.author_id != SYSTEM_ID and active.overlay_source != self.overlay
+
+    def is_withheld(self) -> bool:
+        """Whether the files may not open what the region withdrew: that content, or a closed form it changed itself."""
+        if self.active is None:
+            return False
+        offered, withdrawn = self.wanted()[0].content_hash(), self.active.is_withdrawn
+        if not withdrawn and offered == self.active.hash:
+            return False
+        known = versions.withdrawn_hashes(self.session, self.region, self.form)
+        return offered in known or (withdrawn and self.edited_here())
 
     @cached_property
     def file_moved(self) -> bool:

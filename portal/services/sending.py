@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.definitions.language import Field
-from portal.errors import Gone, Invalid
+from portal.errors import FormWithdrawn, Gone, Invalid
 from portal.forms.answers import Answers, Row
 from portal.forms.frozen import frozen
 from portal.forms.journey import Evaluation
@@ -17,7 +17,7 @@ from portal.forms.plan import FieldPlan
 from portal.forms.step_form import FieldError, bind
 from portal.languages import gettext as _
 from portal.models import Submission, clock
-from portal.queries import memberships, records, submissions as queries
+from portal.queries import definitions, memberships, records, submissions as queries
 from portal.queries.submissions import Loaded
 from portal.services import audit, bindings, idempotency, loose_files, numbering, outbox, statistics, tickets
 from portal.services.submissions import Place, clear_hidden, fields_of, require_enabled, stream
@@ -34,8 +34,13 @@ class Incomplete(Invalid):
 
 
 def submit(session: Session, actor: Actor, found: Loaded, once: str) -> Submission:
-    """Send a draft; the same key again gives the same result. Raises Incomplete, or Gone when it was withdrawn."""
+    """Send a draft; the same key again gives the same result. Raises Incomplete, or Gone when it was withdrawn.
+
+    Raises FormWithdrawn when its version was: nothing is sent on that.
+    """
     submission = found.submission
+    if submission.status == "draft" and definitions.is_withdrawn(session, submission.definition_version_id):
+        raise FormWithdrawn
     if submission.status == "draft" and (problems(found.evaluation) or unreadable(session, actor, found)):
         raise Incomplete
     claim = idempotency.claim(session, actor.user_id, once, "submission.submit", str(submission.id))

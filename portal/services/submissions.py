@@ -14,7 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from portal.access.actor import Actor
 from portal.definitions.language import Field
 from portal.definitions.values import Reference
-from portal.errors import Conflict, Denied, Gone, Invalid, NotFound
+from portal.errors import Conflict, Denied, FormClosed, Gone, Invalid, NotFound
 from portal.forms.answers import around, group_of, to_json
 from portal.forms.clearing import cleared, emptied, untyped
 from portal.forms.fields.base import INVISIBLE, STAND_IN, Records, Signature
@@ -24,7 +24,7 @@ from portal.forms.step_form import BoundStep, bind
 from portal.languages import gettext as _, marked
 from portal.models import DefinitionVersion, StepAnswers, Submission, clock
 from portal.models.identity import new_id
-from portal.queries import cases, definitions, regions, submissions as queries
+from portal.queries import cases, closed_forms, definitions, regions, submissions as queries
 from portal.queries.submissions import Loaded, PartKey
 from portal.services import audit, facts, keys
 
@@ -82,8 +82,13 @@ def stream(submission: Submission) -> tuple[str, UUID]:
 
 
 def start(session: Session, actor: Actor, region: str, beginning: Beginning, key_id: UUID | None = None) -> Submission:
-    """Make a draft of the version in force, with its own key and its facts; raises Denied for whom it is not."""
-    version = definitions.active_version(session, region, beginning.form)
+    """Make a draft of the version in force, with its own key and its facts; raises Denied for whom it is not.
+
+    Raises FormClosed while that version is withdrawn and nothing came in its place.
+    """
+    version = definitions.standing_version(session, region, beginning.form)
+    if version.is_withdrawn:
+        raise FormClosed(closed_forms.told(session, version).sentence)
     _check_beginning(session, actor, version, beginning)
     submission = Submission(
         id=new_id(),

@@ -104,10 +104,10 @@ def withdraw(session: Session, actor: Actor, proposal: DefinitionVersion) -> Non
 def approve(session: Session, actor: Actor, proposal: DefinitionVersion, content_hash: str) -> None:
     """Put a proposal in force, as second reader, exactly as it was read."""
     _second_reader(actor, proposal)
-    if content_hash != proposal.hash or versions.definition(proposal).content_hash() != proposal.hash:
+    if content_hash != proposal.hash or versions.as_written(proposal).content_hash() != proposal.hash:
         raise Conflict(_("Dit voorstel is niet meer hetzelfde als wat u las. Lees het opnieuw."))
     draft = versions.locked_draft(session, proposal.region, proposal.form)
-    active = versions.active_version(session, proposal.region, proposal.form)
+    active = versions.standing_version(session, proposal.region, proposal.form)
     if draft is None or draft.status != "proposed" or draft.based_on != active.id:
         raise Conflict(_(OVERTAKEN))
     proposal.approver_id, proposal.approved_at = actor.user_id, clock.now()
@@ -135,11 +135,11 @@ def roll_back(session: Session, actor: Actor, active: DefinitionVersion) -> Defi
     previous = queries.way_back(session, active)
     if previous is None:
         raise Gone(_("Deze versie kan niet zomaar teruggedraaid worden: ze veranderde wat er gevraagd wordt."))
-    held = versions.locked_active_version(session, active.region, active.form)
+    held = versions.locked_standing_version(session, active.region, active.form)
     if held is None or held.id != active.id:
         raise Conflict(_("Iemand anders wijzigde dit formulier sinds u de pagina opende. Lees het opnieuw."))
     note = f"Terug naar versie {previous.number}."
-    same = versions.definition(previous)
+    same = versions.as_written(previous)
     made = new_version(session, same, previous.base_source, previous.overlay_source, actor.user_id, note)
     put_in_force(session, made)
     _record(session, actor, active.region, "workshop.rolled_back", **_named(made), back_to=previous.number)

@@ -21,7 +21,9 @@ from portal.views.referrals import blueprint as referrals
 from portal.views.registers import blueprint as registers
 from portal.views.reviewing import blueprint as reviewing
 from portal.views.searches import blueprint as searches
+from portal.views.stopped import blueprint as stopped
 from portal.views.supporters import blueprint as supporters
+from portal.views.withdrawing import blueprint as withdrawing
 from portal.views.wizard import blueprint as wizard
 from portal.views.workshop import blueprint as workshop
 
@@ -33,6 +35,7 @@ BLUEPRINTS = (
     referrals,
     wizard,
     carry_over,
+    stopped,
     searches,
     attachments,
     registers,
@@ -43,6 +46,7 @@ BLUEPRINTS = (
     help_requests,
     workshop,
     publishing,
+    withdrawing,
     reviewing,
     partners,
     plans,

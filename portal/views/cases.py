@@ -13,7 +13,8 @@ from portal.forms import step_form
 from portal.forms.bound import BoundStep
 from portal.forms.field_views import views
 from portal.languages import gettext as _
-from portal.queries import case_forms, cases as queries, duties, persons, plans, supporters, timeline
+from portal.queries import case_forms, cases as queries, duties, persons, plans, regions, supporters, timeline
+from portal.queries.closed_forms import whom_to_call
 from portal.services import cases, submissions
 from portal.views import once
 from portal.views.accounts import own_path
@@ -67,10 +68,12 @@ def forms(region: str, case_id: UUID) -> ResponseReturnValue:
     head = _looked("forms")
     events = timeline.of_case(db.session, g.subject, g.actor.user_id, None)
     begun = case_forms.begun(db.session, g.actor, g.subject)
+    offers = case_forms.offers(db.session, g.actor, g.subject)
     return render(
         "pages/cases/forms.html",
         head=head,
-        offers=case_forms.offers(db.session, g.actor, g.subject),
+        offers=offers,
+        call=whom_to_call(regions.about(db.session, region).centre) if any(one.closed for one in offers) else "",
         new_key=once.key,
         begun=begun,
         going={line.form for line in begun if line.owner_id == g.actor.user_id},

@@ -151,6 +151,23 @@ DAMAGED_FORM = Problem(
     marked("De andere formulieren werken wel."), retry_after=RETRY_AFTER,
 )  # fmt: skip
 
+CLOSED_FORM = Problem(
+    410, marked("Dit formulier is voorlopig gesloten"), errors.FormClosed.sentence, NOTHING_LOST,
+    marked("De andere formulieren werken wel."),
+)  # fmt: skip
+
+WITHDRAWN_FORM = Problem(
+    410, marked("Dit formulier is ingetrokken"), errors.FormWithdrawn.sentence, NOTHING_LOST,
+    marked("Open uw concept opnieuw: u leest er waarom, en wat u nu kunt doen."),
+)  # fmt: skip
+
+OF_FORMS: dict[type[errors.PortalError], Problem] = {
+    errors.FormUnavailable: DAMAGED_FORM,
+    errors.FormClosed: CLOSED_FORM,
+    errors.FormWithdrawn: WITHDRAWN_FORM,
+}
+"""What is said in words of its own because only one form is concerned."""
+
 STATUS: dict[type[errors.PortalError], int] = {
     errors.NotFound: 404,
     errors.Denied: 403,
@@ -183,7 +200,7 @@ def answer_to(error: Exception) -> Response:
     if isinstance(error, errors.SignInNeeded):
         return _ask_sign_in(error)
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
-    usual = DAMAGED_FORM if isinstance(error, errors.FormUnavailable) else PROBLEMS[status]
+    usual = OF_FORMS.get(type(error), PROBLEMS[status])
     retry = error.retry_after if isinstance(error, errors.TooMany) else usual.retry_after
     return _answer(_replaced(usual, happened=error.sentence, retry_after=retry))
 

@@ -10,6 +10,7 @@ from flask import Flask
 
 from portal.definitions.language import Text
 from portal.forms.fields.base import INVISIBLE, STAND_IN
+from portal.forms.posted import line_ends
 from portal.forms.wording import MONTHS, WEEKDAYS, hour_text, words
 from portal.languages import gettext as _, marked
 
@@ -126,7 +127,7 @@ def translated(text: object) -> str:
 
 def visible(text: object) -> str:
     """What was typed, with signs that no page may hold made visible."""
-    return INVISIBLE.sub(STAND_IN, str(text))
+    return INVISIBLE.sub(STAND_IN, line_ends(str(text)))
 
 
 FILTERS: Mapping[str, Callable[..., str]] = {

@@ -11,11 +11,13 @@ from portal.errors import Invalid, NotFound
 from portal.extensions import db
 from portal.forms.fields.base import INVISIBLE, Records
 from portal.forms.outline import outline
+from portal.forms.posted import line_ends
 from portal.forms.preview import preview as drawn
 from portal.forms.wording import words
 from portal.languages import gettext as _, marked
 from portal.models import DefinitionVersion, clock
 from portal.queries import definitions as versions_of, records, workshop as queries
+from portal.queries.withdrawals import may_be_withdrawn
 from portal.services import workshop
 from portal.views import desk_pages, once
 from portal.views.rendering import render
@@ -117,13 +119,15 @@ def withdraw(region: str, version_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/<form>/versies")
 def versions(region: str, form: str) -> ResponseReturnValue:
     """Every version: from when to when, by whom, and how much work hangs on it."""
-    active = versions_of.active_version(db.session, region, form)
+    active = versions_of.standing_version(db.session, region, form)
+    known, use = versions_of.versions(db.session, region, form), versions_of.use(db.session, region)
     return render(
         "pages/publishing/versions.html",
         active=active,
         title=words(versions_of.definition(active).title),
-        versions=versions_of.versions(db.session, region, form),
-        use=versions_of.use(db.session, region),
+        versions=known,
+        use=use,
+        stoppable={one.id for one in known if may_be_withdrawn(one, use.get(one.id))},
         names=versions_of.author_names(db.session),
         way_back=queries.way_back(db.session, active),
         once=once.key(),
@@ -137,7 +141,15 @@ def version(region: str, form: str, version_id: UUID) -> ResponseReturnValue:
     names = versions_of.author_names(db.session)
     told = outline(versions_of.definition(found))
     used = versions_of.use(db.session, region).get(found.id)
-    return render("pages/publishing/version.html", version=found, told=told, names=names, use=used)
+    return render(
+        "pages/publishing/version.html",
+        version=found,
+        told=told,
+        names=names,
+        use=used,
+        stoppable=may_be_withdrawn(found, used),
+        once=once.key(),
+    )
 
 
 @blueprint.get("/<form>/vergelijk")
@@ -156,7 +168,7 @@ def compare(region: str, form: str) -> ResponseReturnValue:
 @blueprint.post("/<form>/terugdraaien")
 def roll_back(region: str, form: str) -> ResponseReturnValue:
     """Take the last change of wording, help or order back."""
-    active = versions_of.active_version(db.session, region, form)
+    active = versions_of.standing_version(db.session, region, form)
     if request.form.get("_number") != str(active.number):
         raise NotFound(_("Deze versie is niet meer van kracht. Open de lijst van versies opnieuw."))
     number = once.done("workshop.roll_back", lambda: str(workshop.roll_back(db.session, g.actor, active).number))
@@ -210,7 +222,7 @@ def _approved(found: DefinitionVersion, content_hash: str) -> str:
 
 
 def _proposal_page(found: DefinitionVersion, status: int = 200, wrong: str = "") -> Response:
-    active = versions_of.active_version(db.session, found.region, found.form)
+    active = versions_of.standing_version(db.session, found.region, found.form)
     asked, now = versions_of.as_written(found), versions_of.as_written(active)
     return render(
         "pages/publishing/proposal.html",
@@ -229,7 +241,7 @@ def _proposal_page(found: DefinitionVersion, status: int = 200, wrong: str = "")
 
 
 def _note(name: str) -> str:
-    text = request.form.get(name, "").strip()
+    text = line_ends(request.form.get(name, "").strip())
     if len(text) > LONGEST_NOTE or INVISIBLE.search(text):
         raise Invalid(name, _("Schrijf gewone tekst van hoogstens %(most)s tekens.") % {"most": LONGEST_NOTE})
     return text

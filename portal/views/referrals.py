@@ -15,14 +15,21 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from portal.errors import Invalid
 from portal.extensions import db
 from portal.forms.fields.base import INVISIBLE, STAND_IN
+from portal.forms.posted import line_ends
 from portal.languages import gettext as _, marked
-from portal.queries import referrals as queries, regions as region_queries, submissions as submission_queries
+from portal.queries import (
+    closed_forms,
+    referrals as queries,
+    regions as region_queries,
+    submissions as submission_queries,
+)
 from portal.services import looks, referrals, submissions
 from portal.views import step_pages
 from portal.views.rendering import render
 
 blueprint = Blueprint("referrals", __name__)
 
+FORM = "referral"
 WITHDRAWN = marked("Ingetrokken. Wat u schreef, blijft bewaard en leesbaar voor uw dienst.")
 THROWN_AWAY = marked("Het concept is weggegooid. Het werd niet verstuurd.")
 REFERRING = ("referrer", "partner", "coordinator", "director", "supporter", "clerk")
@@ -41,7 +48,7 @@ class PlainForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
 
 def _visible(text: object) -> object:
-    return INVISIBLE.sub(STAND_IN, text) if isinstance(text, str) else text
+    return INVISIBLE.sub(STAND_IN, line_ends(text)) if isinstance(text, str) else text
 
 
 class StartForm(PlainForm):
@@ -111,6 +118,8 @@ def _start_page(form: StartForm, status: int = 200, **context: Any) -> ResponseR
     region = region_queries.about(db.session, g.actor.region)
     if not region.enabled:
         return render("pages/referrals/switched_off.html", status=status)
+    if closed := closed_forms.closed(db.session, g.actor.region, FORM, region):
+        return render("pages/referrals/closed.html", status=status, closed=closed)
     names = queries.municipalities(db.session, [g.actor.region])
     return render(
         "pages/referrals/start.html", status=status, form=form, region=region, municipalities=names, **context
@@ -132,7 +141,7 @@ def begin() -> ResponseReturnValue:
         return _start_page(form, 422 if form.zone.data else 200, zones=zones)
     zone = chosen or (zones[0] if zones else None)
     beginning = submissions.Beginning(
-        form="referral",
+        form=FORM,
         municipality_nis=found.nis,
         police_zone_id=zone.id if zone else None,
         on_behalf=bool(form.on_behalf.data),

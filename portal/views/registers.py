@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.errors import Conflict
 from portal.extensions import db
 from portal.languages import gettext as _
-from portal.queries import registers as queries
+from portal.queries import closed_forms, registers as queries
 from portal.services import registers
 from portal.views import once
 from portal.views.rendering import render
@@ -34,6 +34,7 @@ def show(region: str, form: str) -> ResponseReturnValue:
         drafts=queries.drafts(db.session, g.actor, register),
         page=queries.page(db.session, g.actor, register, request.args.get("na", "")),
         is_first="na" not in request.args,
+        closed=closed_forms.told(db.session, g.subject) if register.closed else None,
         once_key=once.key(),
     )
 

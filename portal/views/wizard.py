@@ -25,10 +25,12 @@ from portal.views.offers import offered
 from portal.views.rendering import fragment, leave, render
 from portal.views.searches import pressed
 from portal.views.step_pages import Asked, StepPage
+from portal.views.stopped import is_stopped, stop, stops_here
 
 blueprint = Blueprint("wizard", __name__, url_prefix="/<region>/formulieren/<uuid:submission_id>")
 blueprint.before_request(goes_on_elsewhere)
 blueprint.register_error_handler(Gone, came_too_late)
+blueprint.before_request(stops_here)
 
 
 @blueprint.get("/begin")
@@ -108,7 +110,7 @@ def submit(region: str, submission_id: UUID) -> ResponseReturnValue:
     g.keep_on_422 = True
     found = submissions.opened(db.session, g.subject)
     place = step_pages.check_place(found)
-    if place is not None and g.subject.status == "draft":
+    if g.subject.status == "draft" and (place is not None or is_stopped()):
         stays = _kept_where_one_sends(found, place)
         if stays is not None:
             return stays
@@ -125,13 +127,17 @@ def submit(region: str, submission_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("wizard.receipt", region=region, submission_id=submission_id), 303)
 
 
-def _kept_where_one_sends(found: Loaded, place: Place) -> ResponseReturnValue | None:
+def _kept_where_one_sends(found: Loaded, place: Place | None) -> ResponseReturnValue | None:
     """Save the questions that stand with the check; gives the page to stay on, or None when one may send."""
+    if place is None:
+        return stop()
     asked = Asked.read(request.form.get("_action", "next"))
     try:
         bound = _kept(found, place, asked)
     except Overtaken as conflict:
         return _shown(step_pages.page(db.session, found, place, conflict.bound, overtaken=True), 409)
+    if is_stopped():
+        return stop()
     if asked.searches:
         return redirect(_check_url(found, html_id(asked.group)), 303)
     if bound.errors or bound.refused:
@@ -229,6 +235,8 @@ def _saved(place: Place) -> ResponseReturnValue:
     asked = Asked.read(request.form.get("_action", "next"))
     try:
         bound = _kept(found, place, asked)
+        if is_stopped():
+            return stop()
         if bound.refused or (asked.completes and (bound.unread or not bound.ready)):
             return _shown(step_pages.page(db.session, queries.loaded(db.session, g.subject), place, bound), 422)
         found = _after(found, place, asked, bound)
@@ -329,6 +337,8 @@ def _autosaved(place: Place) -> ResponseReturnValue:
         return Response(fragment("pages/wizard/step.html", "removed"), mimetype="text/html")
     except Overtaken:
         return Response(fragment("pages/wizard/step.html", "overtaken"), status=409)
+    if is_stopped():
+        return Response(fragment("pages/wizard/step.html", "stopped", submission=g.subject), mimetype="text/html")
     after = queries.loaded(db.session, g.subject)
     page = step_pages.page(db.session, after, place, bound, shown=request.form.getlist("_shown"))
     return Response(fragment("pages/wizard/step.html", "autosaved", page=page), mimetype="text/html")

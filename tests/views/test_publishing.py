@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from portal.models import AuditEvent
+from portal.models import AuditEvent, User
 from portal.queries import definitions as versions
 from portal.services import workshop
 from tests.factories import a_submission, an_actor
@@ -184,3 +184,29 @@ def test_each_act_leaves_an_event(admin: Browser) -> None:
     admin.follow(sent(admin, admin.get(f"{FORM}/wijziging"), "/zet-live"))
     found = admin.session.scalars(select(AuditEvent.action).where(AuditEvent.action.startswith("workshop."))).all()
     assert sorted(found) == ["workshop.changed", "workshop.published"]
+
+
+def test_the_way_back_and_approval_keep_both_languages_whoever_does_it(
+    admin: Browser, new_web: Callable[[], Browser]
+) -> None:
+    """A version is what was written, whatever language its admin speaks."""
+    before = active(admin.session)
+    worded(admin, "detection_source", label_nl="Wie zag het geweld?")
+    admin.follow(sent(admin, admin.get(f"{FORM}/wijziging"), "/zet-live"))
+    in_english(admin)
+    sent(admin, admin.get(f"{FORM}/versies"), "/terugdraaien")
+    assert active(admin.session).hash == before.hash
+    proposal = proposed(admin)
+    reader = new_web()
+    reader.sign_in("admin", region="lim")
+    in_english(reader)
+    page = reader.get(f"/lim/werkplaats/voorstel/{proposal.id}")
+    assert sent(reader, page, "/aanvaard").status == 303
+    assert active(admin.session).id == proposal.id
+
+
+def in_english(browser: Browser) -> None:
+    """Let somebody's account speak English."""
+    assert browser.actor
+    browser.session.get_one(User, browser.actor.user_id).language = "en"
+    browser.session.commit()

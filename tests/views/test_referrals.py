@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
+from portal.forms.fields.base import STAND_IN
 from portal.models import Organisation, clock
 from portal.models.user import Role
 from portal.queries import submissions
@@ -107,8 +108,9 @@ def test_a_draft_is_not_handed_to_another_service(web: Browser, session: Session
 def test_after_sending_a_fact_is_added_and_the_first_text_stays(web: Browser, session: Session) -> None:
     draft = a_sent_referral(web, session)
     web.get(about(draft, "aanvullen"))
-    page = web.follow(web.post(about(draft, "aanvullen"), {"kind": "fact", "text": "Ze is zwanger."}))
+    page = web.follow(web.post(about(draft, "aanvullen"), {"kind": "fact", "text": "Ze is zwanger.\r\nZe belde zelf."}))
     assert "Ze is zwanger." in page.text
+    assert STAND_IN not in page.text
     assert "Buren belden na geroep." in page.text
 
 
