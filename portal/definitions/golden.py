@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from pydantic import Field as Attribute
 
 from portal.definitions.language import Definition, Frozen, Words
+from portal.languages import gettext as _, marked
 
 
 class Expectation(Frozen):
@@ -65,10 +66,24 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One thing that came out otherwise than a case says."""
+    """One thing that came out otherwise than a case says: what came out, and what should have."""
 
     case: str
-    message: str
+    told: str
+    wanted: str = ""
+
+    @property
+    def message(self) -> str:
+        """The whole, for whoever wrote the case."""
+        return self._beside(_("%(told)s, verwacht: %(wanted)s"))
+
+    @property
+    def compared(self) -> str:
+        """The whole, for whoever changes the form: what comes out now, and what did before."""
+        return self._beside(_("%(told)s; vroeger: %(wanted)s"))
+
+    def _beside(self, sentence: str) -> str:
+        return sentence % {"told": self.told, "wanted": self.wanted} if self.wanted else self.told
 
 
 Evaluate: TypeAlias = Callable[
@@ -80,38 +95,39 @@ Evaluate: TypeAlias = Callable[
 def run(definition: Definition, cases: tuple[Case, ...], evaluate: Evaluate) -> tuple[Failure, ...]:
     """Every case against a definition; nothing means all is as the cases say."""
     return tuple(
-        Failure(case.name, message)
+        Failure(case.name, *told)
         for case in cases
-        for message in _differences(case.expect, evaluate(definition, case.answers, case.facts, case.earlier))
+        for told in _differences(case.expect, evaluate(definition, case.answers, case.facts, case.earlier))
     )
 
 
-def _differences(expected: Expectation, found: Outcome) -> Iterator[str]:
+def _differences(expected: Expectation, found: Outcome) -> Iterator[tuple[str, ...]]:
+    """What came out otherwise, and where there is one, what should have come out."""
     if expected.steps is not None and expected.steps != found.steps:
-        yield f"de stappen zijn {_listed(found.steps)}, verwacht: {_listed(expected.steps)}"
+        yield _("de stappen zijn %(found)s") % {"found": _listed(found.steps)}, _listed(expected.steps)
     for name in expected.visible:
         if name not in found.visible:
-            yield f"'{name}' is niet te zien"
+            yield (_("'%(name)s' is niet te zien") % {"name": name},)
     for name in expected.hidden:
         if name in found.visible:
-            yield f"'{name}' is te zien en zou verborgen zijn"
+            yield (_("'%(name)s' is te zien en zou verborgen zijn") % {"name": name},)
     yield from _values(expected.values, found.values)
     yield from _values(expected.levels, found.levels)
     for word in ("missing", "errors", "warnings"):
         wanted: tuple[str, ...] | None = getattr(expected, word)
         got: frozenset[str] = getattr(found, word)
         if wanted is not None and frozenset(wanted) != got:
-            yield f"{WORDS[word]}: {_listed(sorted(got))}, verwacht: {_listed(sorted(wanted))}"
+            yield f"{_(WORDS[word])}: {_listed(sorted(got))}", _listed(sorted(wanted))
 
 
-WORDS = {"missing": "nog in te vullen", "errors": "fout", "warnings": "waarschuwing"}
+WORDS = {"missing": marked("nog in te vullen"), "errors": marked("fout"), "warnings": marked("waarschuwing")}
 
 
-def _values(expected: Mapping[str, str], found: Mapping[str, str]) -> Iterator[str]:
+def _values(expected: Mapping[str, str], found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, value in expected.items():
         if found.get(name, "") != value:
-            yield f"'{name}' is '{found.get(name, '')}', verwacht: '{value}'"
+            yield _("'%(name)s' is '%(found)s'") % {"name": name, "found": found.get(name, "")}, f"'{value}'"
 
 
 def _listed(names: tuple[str, ...] | list[str]) -> str:
-    return ", ".join(names) or "geen"
+    return ", ".join(names) or _("geen")

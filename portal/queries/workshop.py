@@ -104,7 +104,7 @@ class Bench:
     def examples(self) -> tuple[golden.Failure, ...]:
         """The examples that come out otherwise than they should."""
         found = run_examples(self.changed, bundle.examples(self.sources, self.region, self.form))
-        return tuple(_told(self.changed, one) for one in found)
+        return tuple(golden.Failure(one.case, _named(self.changed, one.message)) for one in found)
 
     @cached_property
     def consequences(self) -> tuple[golden.Failure, ...]:
@@ -128,7 +128,7 @@ class Bench:
 
 def bench(session: Session, region: str, form: str) -> Bench:
     """Put a form of a region on the bench."""
-    active = versions.standing_version(session, region, form)
+    active = versions.active_version(session, region, form)
     draft = versions.draft(session, region, form)
     moved = _moved(active, draft, base_moves.move_of(session, region, form))
     base_source = (moved.move.waiting_base if moved else "") or active.base_source
@@ -229,7 +229,7 @@ def way_back(session: Session, active: DefinitionVersion) -> DefinitionVersion |
     """The version before, when going back to it changes only wording, help or order."""
     known = versions.published(session, active.region, active.form)
     former = next((one for one in known if one.number < active.number), None)
-    if former is None or former.hash in {active.hash, *versions.withdrawn_hashes(session, active.region, active.form)}:
+    if former is None or former.hash == active.hash:
         return None
     changes = differences(versions.as_written(active), versions.as_written(former))
     return former if all(one.kind in AT_ONCE for one in changes) else None
@@ -281,7 +281,7 @@ def form_cards(session: Session, region: str) -> list[FormCard]:
     drafts = versions.drafts(session, region)
     moves = base_moves.moves(session, region)
     cards = []
-    for active in versions.standing_versions(session, region):
+    for active in versions.active_versions(session, region):
         known = versions.versions(session, region, active.form)
         running = tuple((one.number, used[one.id].drafts) for one in known if one.id in used and used[one.id].drafts)
         title, draft = versions.title_of(active), drafts.get(active.form)
@@ -306,13 +306,12 @@ def waiting(session: Session, user_id: UUID) -> list[Waiting]:
 
 def _outcomes(current: Definition, changed: Definition, sources: Sources) -> tuple[golden.Failure, ...]:
     cases = bundle.examples(sources, changed.region, changed.form)
-    found = (_told(changed, one) for one in consequences(current, changed, cases))
-    return tuple(golden.Failure(one.case, one.message.replace(", verwacht:", "; vroeger:")) for one in found)
+    found = consequences(current, changed, cases)
+    return tuple(golden.Failure(one.case, _named(changed, one.compared)) for one in found)
 
 
-def _told(definition: Definition, failure: golden.Failure) -> golden.Failure:
+def _named(definition: Definition, sentence: str) -> str:
     """What comes out otherwise, with fields and steps under their name."""
-    steps = {step.id: step.title.get("nl", step.id) for step in definition.steps}
-    named = {**labels(definition), **steps}
-    message = IDS.sub(lambda found: f"‘{named[found[0]]}’" if found[0] in named else found[0], failure.message)
-    return golden.Failure(failure.case, message.replace("'‘", "‘").replace("’'", "’"))
+    named = {**labels(definition), **{step.id: words(step.title) for step in definition.steps}}
+    told = IDS.sub(lambda found: f"‘{named[found[0]]}’" if found[0] in named else found[0], sentence)
+    return told.replace("'‘", "‘").replace("’'", "’")

@@ -9,6 +9,7 @@ import pytest
 
 from portal.definitions.golden import Case, Outcome, run
 from portal.definitions.language import Definition
+from portal.languages import ENGLISH, speaking
 from tests.definitions.building import a_definition, a_field
 
 FOUND = Outcome(
@@ -48,6 +49,19 @@ def evaluate(
 def test_what_comes_out_otherwise_is_said(expect: dict[str, Any], message: str) -> None:
     case = Case.model_validate({"name": "Eén", "expect": expect})
     assert [one.message for one in run(a_definition(a_field("a")), (case,), evaluate)] == [message]
+
+
+def test_what_comes_out_otherwise_is_said_in_english_too_and_beside_what_came_before() -> None:
+    case = Case.model_validate({"name": "Eén", "expect": {"steps": "", "hidden": "a", "missing": ""}})
+    with speaking(ENGLISH):
+        found = run(a_definition(a_field("a")), (case,), evaluate)
+        assert [one.message for one in found] == [
+            "the steps are een, twee, expected: none",
+            "'a' is shown and would be hidden",
+            "still to be filled in: b, expected: none",
+        ]
+        assert found[0].compared == "the steps are een, twee; before: none"
+    assert found[1].compared == "'a' is shown and would be hidden"
 
 
 def test_what_a_case_does_not_name_is_not_looked_at() -> None:
