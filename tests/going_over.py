@@ -119,11 +119,13 @@ class Going(Draft):
         """Type into a page and press a button."""
         return self.web.post(address, {**filled_in(self.web.get(address)), **typed, "_action": action})
 
-    def attach(self, name: str) -> None:
+    def attach(self, name: str, called: str = "") -> None:
         """Bring a file."""
         found = self.loaded()
         spot = attachments.spot(found, "now", name)
-        attachments.add(self.session, self.actor, found, spot, Accepted("pdf", f"{name}.pdf", a_pdf()), "safe")
+        attachments.add(
+            self.session, self.actor, found, spot, Accepted("pdf", called or f"{name}.pdf", a_pdf()), "safe"
+        )
         self.session.commit()
 
     def loaded(self, submission: Submission | None = None) -> Loaded:

@@ -6,6 +6,8 @@ fill it in and closed to change (docs/decisions/0006). Both have the same key: t
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -65,10 +67,10 @@ class Prepared:
 
     @property
     def seen(self) -> str:
-        """What somebody saw: it is another one as soon as anybody saves the draft or publishes the form."""
-        parts = self.before.parts.values()
-        gone = sum(part.removed_at is not None for part in parts)
-        return f"{self.version.id}.{len(parts)}.{gone}.{sum(part.sequence for part in parts)}"
+        """What somebody saw: it is another one as soon as anybody changes the draft or publishes the form."""
+        parts = [(*key, part.raw, part.answers, part.removed_at is None) for key, part in self.before.parts.items()]
+        stands = json.dumps([str(self.version.id), sorted(parts, key=lambda one: one[:3])], sort_keys=True)
+        return hashlib.sha256(stands.encode()).hexdigest()
 
 
 def prepare(session: Session, actor: Actor, found: Loaded) -> Prepared:

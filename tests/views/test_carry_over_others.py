@@ -87,7 +87,7 @@ def test_going_over_twice_leads_to_one_draft(draft: Going, session: Session, new
     assert draft.later().status == "draft"
 
 
-@pytest.mark.parametrize("changes", ["form", "draft"])
+@pytest.mark.parametrize("changes", ["form", "draft", "file"])
 def test_what_changed_since_somebody_looked_is_shown_before_anything_happens(
     draft: Going, session: Session, changes: str
 ) -> None:
@@ -96,12 +96,14 @@ def test_what_changed_since_somebody_looked_is_shown_before_anything_happens(
     page = draft.sees()
     if changes == "form":
         publish(session, THIRD)
-    else:
+    elif changes == "draft":
         draft.fill("what", {"phone": "De huisarts."}, "save")
+    else:
+        draft.attach("proof", "later.pdf")
     again = draft.goes_over(page)
     assert again.status == 409
     assert "Er veranderde intussen nog iets." in again.text
-    assert ("Wie doet mee?" if changes == "form" else "De huisarts.") in again.text or "Noor" in again.text
+    assert {"form": "Gespannen", "draft": "De huisarts.", "file": "later.pdf"}[changes] in again.text
     assert draft.loaded().submission.status == "draft"
     assert draft.goes_over(again).status == 303
     assert draft.later().definition_hash == (THIRD if changes == "form" else SECOND).hash
