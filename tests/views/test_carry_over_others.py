@@ -176,6 +176,19 @@ def test_what_is_in_force_in_another_region_alone_does_not_count_here(draft: Goi
     assert "Uw concept heeft de vragen die nu gelden." in draft.sees().text
 
 
+def test_a_draft_of_a_version_that_was_taken_back_goes_over_and_cannot_stay(draft: Going, session: Session) -> None:
+    draft.filled()
+    publish(session, SECOND)
+    pinned = session.get_one(DefinitionVersion, draft.submission.definition_version_id)
+    pinned.status = "withdrawn"
+    session.commit()
+    page = draft.sees()
+    assert "De versie waarmee u begon, geldt niet meer." in page.text
+    assert "Houd mijn concept zoals het is" not in page.text
+    assert draft.goes_over(page).status == 303
+    assert draft.later().definition_hash == SECOND.hash
+
+
 def test_a_form_that_is_used_no_more_leaves_its_drafts_as_they_are(draft: Going, session: Session) -> None:
     pinned = session.get_one(DefinitionVersion, draft.submission.definition_version_id)
     pinned.status, pinned.in_force_to = "retired", clock.now()
