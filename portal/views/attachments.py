@@ -30,8 +30,11 @@ from portal.services.file_kinds import FIELD, Accepted, Refused
 from portal.settings import Settings
 from portal.views import once, step_pages, step_places
 from portal.views.rendering import render
+from portal.views.stopped import stops_here
 
 blueprint = Blueprint("attachments", __name__, url_prefix="/<region>/formulieren/<uuid:submission_id>/bestanden")
+
+blueprint.before_request(stops_here)
 
 EDITOR = "submission_editor"
 PURPOSE = "attachment.add"

@@ -138,7 +138,9 @@ def gather(session: Session, actor: Actor, case: Case, settling: StepPage | None
     changes = _changes(session, plan, prepared) if plan.number and prepared else ()
     if changes and prepared and may_change:
         version_id = prepared.submission.definition_version_id
-        prepared.submission.renewed = not definitions.is_in_force(session, version_id)
+        renewed = not definitions.is_in_force(session, version_id)
+        prepared.submission.renewed = renewed
+        prepared.submission.stopped = renewed and definitions.is_withdrawn(session, version_id)
     target = plans.NEXT.get(plan.status, "")
     return PlanPage(
         head=head,

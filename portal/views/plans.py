@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.errors import Conflict, Invalid, NotFound
+from portal.errors import Conflict, FormWithdrawn, Invalid, NotFound
 from portal.extensions import db
 from portal.forms.bound import BoundStep
 from portal.languages import gettext as _
@@ -191,6 +191,8 @@ def settle(region: str, case_id: UUID) -> ResponseReturnValue:
         again = _again(found)
         settling = plan_pages.settling_of(db.session, again, bound)
         return _page(Open(settling=settling, problems=plan_pages.elsewhere(again)), 422)
+    except FormWithdrawn:
+        return redirect(url_for("stopped.show", region=region, submission_id=found.submission.id), 303)
     told = _("Vastgelegd als versie %(number)s. De vorige versie blijft leesbaar.")
     flash(told % {"number": plan.number}, "success")
     return _there()

@@ -14,7 +14,7 @@ from portal.views.rendering import leave, render
 
 blueprint = Blueprint("stopped", __name__, url_prefix="/<region>/formulieren/<uuid:submission_id>/ingetrokken")
 
-OPENS = frozenset({"wizard.begin", "wizard.resume", "wizard.step", "wizard.row", "wizard.check"})
+OPENS = frozenset({"wizard.begin", "wizard.resume", "wizard.step", "wizard.row", "wizard.check", "attachments.add"})
 """The pages on which somebody would go on filling in."""
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import PrimaryKeyConstraint, Table, UniqueConstraint, inspect
+from sqlalchemy import PrimaryKeyConstraint, Table, UniqueConstraint, inspect, text
+from sqlalchemy.orm import Session
 
 from portal.database import Base, make_engine
+from portal.models import clock
 from portal.services import schema
 from tests.databases import Databases
+from tests.factories import a_definition_version
 
 
 def tables_of(url: str) -> set[str]:
@@ -89,3 +92,15 @@ def test_a_reference_between_region_bound_rows_cannot_leave_the_region(table: Ta
 def test_identifiers_fit_postgresql() -> None:
     for table in Base.metadata.tables.values():
         assert all(len(name) <= 63 for name in named(table))
+
+
+def test_what_was_withdrawn_does_not_come_back_in_force_by_going_down(places: Databases) -> None:
+    """Migration 0014: older code knows no withdrawn version; the form stays closed (security.md F13)."""
+    engine = make_engine(places.fresh())
+    with Session(engine) as session, session.begin():
+        a_definition_version(session, "ovl", "sample", status="withdrawn", withdrawn_at=clock.now())
+    schema.downgrade(engine.url.render_as_string(hide_password=False), "0013")
+    found = text("SELECT status, in_force_to IS NULL FROM definition_version WHERE form = 'sample'")
+    with engine.connect() as connection:
+        assert [tuple(row) for row in connection.execute(found)] == [("retired", False)]
+    engine.dispose()

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from portal.forms.fields.base import STAND_IN
 from portal.models import AuditEvent, Centre, DefinitionVersion, Submission
 from portal.queries import definitions, submissions
+from portal.services import plan_versions
 from tests import factories, homes
 from tests.drafts import DANGER, Draft
 from tests.factories import a_submission, an_organisation
 from tests.page import Page
+from tests.plans import a_followed_plan, action_of
 from tests.web import Browser
 from tests.workshop import FORM, active, at_the_desk, inputs, sent, worded
 
@@ -113,6 +115,8 @@ def test_case_f13_the_wizard_stops_at_the_next_step_and_keeps_what_was_typed(sto
     assert "Concept, nog niet verstuurd." in draft.web.get(f"{draft.base}/afdruk").text
     assert "Nee" in draft.web.get(f"{draft.base}/afdruk").text
     assert draft.reloaded().definition_version_id == stopped.version.id
+    going_over = draft.web.get(f"{draft.base}/nieuwe-versie")
+    assert (going_over.status, going_over.all("form", action=f"{draft.base}/nieuwe-versie")) == (200, [])
 
 
 def test_case_f13_what_is_wrong_or_saved_by_itself_is_kept_too(stopped: Stopped) -> None:
@@ -147,6 +151,29 @@ def test_case_f13_it_is_not_sent_and_goes_on_once_the_version_is_free_again(stop
     withdrawn(stopped.admin, stopped.version)
     read = draft.web.get(f"{draft.base}/inhoud")
     assert (read.status, "Is er nu acuut gevaar?" in read.text) == (200, True)
+
+
+def test_case_f13_changes_of_a_plan_are_kept_and_not_settled(session: Session, new_web: Pages) -> None:
+    a_centre(session)
+    followed, director, admin = a_followed_plan(session), new_web(), new_web()
+    found = plan_versions.collect(session, followed.director, followed.case, followed.plan)
+    place = plan_versions.place_of(found, action_of(session, followed.plan).id)[1]
+    found.parts[place.key].answers = {**found.parts[place.key].answers, "text": "Anders"}
+    session.commit()
+    director.be(followed.director)
+    page = director.get(followed.url())
+    admin.sign_in("admin")
+    withdrawn(admin, definitions.version(session, found.submission.definition_version_id))
+    stops = f"/ovl/formulieren/{found.submission.id}/ingetrokken"
+    posted = inputs(page, "/wijzigingen") | {"change_note": ["De school belde."]}
+    assert director.post(followed.url("/wijzigingen"), posted).location == stops
+    kept = submissions.loaded(session, session.get_one(Submission, found.submission.id)).raw(plan_versions.SETTLED_ON)
+    assert kept
+    assert kept["change_note"] == ["De school belde."]
+    page = director.get(followed.url())
+    assert stops in page.links
+    assert not page.all("form", action=followed.url("/wijzigingen"))
+    assert director.get(stops).status == 200
 
 
 def test_case_f13_nobody_begins_a_form_that_is_closed(stopped: Stopped) -> None:
