@@ -128,7 +128,7 @@ class Bench:
 
 def bench(session: Session, region: str, form: str) -> Bench:
     """Put a form of a region on the bench."""
-    active = versions.active_version(session, region, form)
+    active = versions.standing_version(session, region, form)
     draft = versions.draft(session, region, form)
     moved = _moved(active, draft, base_moves.move_of(session, region, form))
     base_source = (moved.move.waiting_base if moved else "") or active.base_source
@@ -229,7 +229,7 @@ def way_back(session: Session, active: DefinitionVersion) -> DefinitionVersion |
     """The version before, when going back to it changes only wording, help or order."""
     known = versions.published(session, active.region, active.form)
     former = next((one for one in known if one.number < active.number), None)
-    if former is None or former.hash == active.hash:
+    if former is None or former.hash in {active.hash, *versions.withdrawn_hashes(session, active.region, active.form)}:
         return None
     changes = differences(versions.as_written(active), versions.as_written(former))
     return former if all(one.kind in AT_ONCE for one in changes) else None
@@ -281,7 +281,7 @@ def form_cards(session: Session, region: str) -> list[FormCard]:
     drafts = versions.drafts(session, region)
     moves = base_moves.moves(session, region)
     cards = []
-    for active in versions.active_versions(session, region):
+    for active in versions.standing_versions(session, region):
         known = versions.versions(session, region, active.form)
         running = tuple((one.number, used[one.id].drafts) for one in known if one.id in used and used[one.id].drafts)
         title, draft = versions.title_of(active), drafts.get(active.form)
