@@ -29,11 +29,13 @@ from portal.services.attachments import UPLOADS, Spot
 from portal.services.file_kinds import FIELD, Accepted, Refused
 from portal.settings import Settings
 from portal.views import once, step_pages, step_places
+from portal.views.carry_over import goes_on_elsewhere
 from portal.views.rendering import render
 from portal.views.stopped import stops_here
 
 blueprint = Blueprint("attachments", __name__, url_prefix="/<region>/formulieren/<uuid:submission_id>/bestanden")
 
+blueprint.before_request(goes_on_elsewhere)
 blueprint.before_request(stops_here)
 
 EDITOR = "submission_editor"

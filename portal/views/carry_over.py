@@ -27,7 +27,7 @@ blueprint = Blueprint("carry_over", __name__, url_prefix="/<region>/formulieren/
 
 LATE = "late"
 """Where on the page stands what was typed too late."""
-OPENS = frozenset({"wizard.begin", "wizard.resume", "wizard.step", "wizard.row", "wizard.check"})
+OPENS = frozenset({"attachments.add", *(f"wizard.{page}" for page in ("begin", "resume", "step", "row", "check"))})
 BY_ITSELF = frozenset({"wizard.autosave", "wizard.autosave_row"})
 
 

@@ -110,7 +110,7 @@ def test_who_goes_over_keeps_what_fits_where_it_belongs_now_and_can_read_the_res
     page = draft.web.get(draft.over)
     assert all(text in page.text for text in ("Gespannen", "drie of vier", "Slaapt slecht.", "De school.", "notes.pdf"))
     assert any(link.get("href") == f"/ovl/formulieren/{later.id}/verder" for link in page.all("a"))
-    for address in ("begin", "stap/what", "nazicht"):
+    for address in ("begin", "stap/what", "nazicht", "bestanden/toevoegen/now/proof"):
         assert draft.web.get(f"{draft.base}/{address}").location == draft.over
     assert draft.web.get(f"{draft.base}/verder").location == f"/ovl/formulieren/{later.id}/verder"
     shown = draft.web.follow(draft.web.get(f"/ovl/formulieren/{later.id}/verder"))

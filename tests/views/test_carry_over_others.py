@@ -194,7 +194,9 @@ def test_a_form_that_is_used_no_more_leaves_its_drafts_as_they_are(draft: Going,
     pinned.status, pinned.in_force_to = "retired", clock.now()
     session.commit()
     assert BANNER in draft.open("what").text
-    assert "Dit formulier wordt in uw regio nu niet meer gebruikt." in draft.sees().text
+    page = draft.sees()
+    assert "Dit formulier wordt in uw regio nu niet meer gebruikt." in page.text
+    assert any(link.get("href") == f"{draft.base}/verder" for link in page.all("a"))
 
 
 def test_an_answer_to_a_question_begins_on_the_version_in_force_with_everything_that_moved(
