@@ -3,7 +3,8 @@
 One admin may do this alone: it asks nobody anything, it only stops what is being asked, and a mistake that puts people
 in danger cannot wait for a second reader. What comes in its place was in force before and lies on the same base, so it
 was read by whoever had to read it; anything else goes through the workshop. Every step is written down, those who are
-filling in read the reason, nothing that they typed is lost or turned into another form, and it can be undone.
+filling in read the reason, nothing that they typed is lost or turned into another form, and it can be undone
+(docs/decisions/0008).
 """
 
 from __future__ import annotations
