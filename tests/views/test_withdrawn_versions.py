@@ -110,7 +110,7 @@ def test_case_f13_the_wizard_stops_at_the_next_step_and_keeps_what_was_typed(sto
     assert PHONE in told.text
     assert f"{draft.base}/afdruk" in told.links
     assert not [link for link in told.links if "nieuwe-versie" in link]
-    for place in ("begin", "verder", "stap/what", "nazicht"):
+    for place in ("begin", "verder", "stap/what", "nazicht", "bestanden/toevoegen/danger/attachments"):
         assert draft.web.get(f"{draft.base}/{place}").location == stopped.reason, place
     assert "Concept, nog niet verstuurd." in draft.web.get(f"{draft.base}/afdruk").text
     assert "Nee" in draft.web.get(f"{draft.base}/afdruk").text
