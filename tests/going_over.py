@@ -34,6 +34,7 @@ SEEN: Field = {"id": "seen", "type": "date", "nl": "Wanneer zag u het gezin?"}
 PROOF: Field = {"id": "proof", "type": "file", "nl": "Welk bewijs is er?", "many": True}
 NOTES: Field = {"id": "notes", "type": "file", "nl": "Welke nota's zijn er?"}
 LATER: Field = {"id": "later", "type": "text", "nl": "Wat volgt er?", "show_if": 'mood == "rustig"'}
+HIDDEN: Field = {"id": "hidden", "type": "text", "nl": "Wat nog?", "show_if": 'name == "niemand"'}
 NEEDED: Field = {"id": "needed", "type": "text", "nl": "Wat is er nu nodig?", "required": True}
 REMARK: Field = {"id": "remark", "type": "text", "nl": "Wat wilt u nog zeggen?"}
 CALL: Field = {
@@ -69,7 +70,7 @@ SECOND = a_form(
     a_step(
         {**NAME, "nl": "Hoe noemen we dit gezin?"}, {**CHILDREN, "type": "number"}, SEEN, NEEDED, NARROWER, step="what"
     ),
-    a_step({**MOOD, "options": options("rustig", "fel", "onrustig")}, LATER, STORY, PROOF, step="now"),
+    a_step({**MOOD, "options": options("rustig", "fel", "onrustig")}, LATER, STORY, PROOF, HIDDEN, step="now"),
     END,
     **FILLS,
 )

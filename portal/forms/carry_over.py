@@ -142,11 +142,10 @@ class _Reader:
 
     def row(self, side: Evaluation, plan: FieldPlan, row_id: str) -> str:
         """What names the row that a question stands in, after the row around that one."""
-        if not row_id:
-            return ""
-        group, row = side.plan.fields[plan.group], side.row(plan.group, row_id)
+        row = side.row(plan.group, row_id)
         if row is None:
             return ""
+        group = side.plan.fields[plan.group]
         above = side.above(plan.group, row_id)
         ids = [one.id for one in side.rows(side.name(group, above))]
         title = side.row_title(group, row, ids.index(row_id) + 1, self.audience)

@@ -107,10 +107,10 @@ def move(session: Session, actor: Actor, submission: Submission, seen: str) -> S
         return later
     submissions.check_writable(submission)
     prepared = prepare(session, actor, found)
-    if prepared.seen != seen:
-        raise Changed
     if prepared.version.id == submission.definition_version_id:
         return submission
+    if prepared.seen != seen:
+        raise Changed
     return _gone_over(session, actor, prepared, plan)
 
 

@@ -95,6 +95,8 @@ def test_who_goes_over_keeps_what_fits_where_it_belongs_now_and_can_read_the_res
     draft: Going, session: Session
 ) -> None:
     draft.filled()
+    draft.submission.facts = {**draft.submission.facts, "earlier": {"triage": {}}}
+    session.commit()
     before = draft.loaded()
     version = publish(session, SECOND)
     answer = draft.goes_over()

@@ -147,6 +147,25 @@ def colleague_of(session: Session, actor: Actor) -> Actor:
     return factories.an_actor(session, "partner", organisation=session.get_one(Organisation, actor.organisation_id))
 
 
+def test_what_was_thrown_away_leads_nowhere_else(draft: Going, session: Session) -> None:
+    page = draft.open("what")
+    draft.submission.status = "withdrawn"
+    session.commit()
+    assert draft.open("what").status == 200
+    assert draft.send(page, {"name": "Gezin Eik"}).status == 410
+    assert draft.web.get(draft.over).status == 410
+
+
+def test_who_sends_an_old_draft_too_late_is_led_to_the_new_one(web: Browser, session: Session) -> None:
+    draft = Going(web, session, a_form(a_step(NAME, step="what"), **FILLS))
+    check = f"{draft.base}/nazicht"
+    form = filled_in(web.get(check), check)
+    publish(session, SECOND)
+    draft.goes_over()
+    assert web.post(check, form).location == f"{draft.over}#late"
+    assert draft.loaded().submission.submitted_at is None
+
+
 # Who cannot, and other kinds of drafts
 
 
@@ -174,6 +193,8 @@ def test_what_is_in_force_in_another_region_alone_does_not_count_here(draft: Goi
     publish(session, SECOND, region="ant")
     assert BANNER not in draft.open("what").text
     assert "Uw concept heeft de vragen die nu gelden." in draft.sees().text
+    answer = draft.web.post(draft.over, {"_seen": "x", "_once": new_once_key()})
+    assert answer.location == f"{draft.base}/verder"
 
 
 def test_a_draft_of_a_version_that_was_taken_back_goes_over_and_cannot_stay(draft: Going, session: Session) -> None:
