@@ -111,13 +111,16 @@ def _questions(definition: Definition) -> Type:
 
 
 def types_in(names: Mapping[str, Type], group: str) -> Mapping[str, Type]:
-    """The names inside a column of a group: the same, `row`, and in a group in a group `parent` for the outer row."""
+    """The names inside a column of a group: the same, `row`, and in a group in a group `parent` for the outer row.
+
+    A group whose id is wrong (a dot in it) has no columns to name; the id itself is another check's finding.
+    """
     if not group:
         return names
     head, *rest = group.split(".")
-    levels = [names[head]]
+    levels = [names.get(head, NOTHING)]
     for name in rest:
-        levels.append(levels[-1].members[name])
+        levels.append(levels[-1].members.get(name, NOTHING))
     rows = zip(ROWS, reversed(levels), strict=False)
     return {**names, **{word: Type("members", members=level.members) for word, level in rows}}
 

@@ -100,3 +100,11 @@ def test_without_marks_a_finding_still_names_the_form() -> None:
 
 def test_every_type_of_the_registry_has_a_kind_in_expressions() -> None:
     assert FIELD_TYPES.keys() <= FIELD_KINDS.keys()
+
+
+@pytest.mark.parametrize("name", ["a.b", "<b>.c", ".", "persons.persons"])
+def test_an_id_with_a_dot_is_found_and_stops_no_other_check(name: str) -> None:
+    inner = a_group("rows", a_field("d", show_if='answered(parent.c) && row.d == "ja"'))
+    found = findings(a_group(name, a_field("c"), a_field("e", show_if="answered(row.c)"), inner), a_field("f", min="x"))
+    assert any(name in one for one in found), found
+    assert any("min" in one for one in found), found
