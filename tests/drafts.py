@@ -131,7 +131,7 @@ def filled_in(page: Page, action: str = "") -> MultiDict[str, str]:
         if not name or element.tag == "button":
             continue
         if element.tag == "textarea":
-            form.add(name, "".join(element.itertext()).removeprefix("\n"))
+            form.add(name, "".join(element.itertext()))
         elif element.tag == "select":
             chosen = [one for one in element.iter("option") if one.get("selected") is not None]
             form.add(name, chosen[0].get("value", "") if chosen else "")

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
-import html5lib
 from werkzeug.test import TestResponse
+
+from tests.markup import read
 
 PRODUCT = "Ketenportaal"
 SUFFIX = f" – {PRODUCT}"
@@ -49,15 +50,7 @@ class Page:
         self.is_html = response.mimetype == "text/html" and bool(response.data) and not 300 <= self.status < 400
         self.markup = response.text if self.is_html else ""
         self.is_whole = self.markup.lstrip().lower().startswith("<!doctype html>")
-        self.faults: list[str] = []
-        self.root = self._parsed()
-
-    def _parsed(self) -> Element:
-        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        read = parser.parse if self.is_whole else parser.parseFragment
-        root: Element = read(self.markup)
-        self.faults += [f"does not parse at {place}: {code}" for place, code, _ in parser.errors]
-        return root
+        self.root, self.faults = read(self.markup)
 
     # What a person sees
 
@@ -102,7 +95,7 @@ class Page:
     def value(self, name: str) -> str:
         """What stands in a field."""
         field = self.one(name=name)
-        return "".join(field.itertext()).removeprefix("\n") if field.tag == "textarea" else field.get("value", "")
+        return "".join(field.itertext()) if field.tag == "textarea" else field.get("value", "")
 
     def token(self) -> str:
         """The CSRF token of this page, from whichever form comes first."""

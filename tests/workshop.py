@@ -50,7 +50,7 @@ def inputs(page: Page, form_part: str = "") -> dict[str, list[str]]:
             chosen = [one.get("value", "") for one in field.iter("option") if one.get("selected") is not None]
             found.setdefault(name, []).extend(chosen or [""])
         elif field.tag == "textarea":
-            found.setdefault(name, []).append("".join(field.itertext()).removeprefix("\n"))
+            found.setdefault(name, []).append("".join(field.itertext()))
         else:
             found.setdefault(name, []).append(field.get("value", ""))
     return found
