@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from portal.definitions.expressions import ExpressionError, in_dutch, parse
 from portal.definitions.language import Definition, Field, Frozen, Option, Score, Step, Text
 from portal.definitions.library import labels
+from portal.definitions.naming import inline, question, short, whole
 from portal.definitions.places import CONDITIONS, Located, located
 from portal.languages import gettext as _, marked, spoken
 
 Kind = Literal["wording", "order", "asked"]
 
-LONGEST_NAME = 60
 WORDING = frozenset(
     {"label", "short", "help", "why", "low", "high", "row_name", "rows", "width", "requirements", "summary"}
 )
@@ -28,7 +28,7 @@ SHOWS = marked("wat de lijst ervan toont")
 NAMES: Mapping[str, str] = {
     "label": marked("het opschrift"),
     "short": marked("de korte naam in een lijst"),
-    "help": marked("de hulptekst"),
+    "help": marked("de uitleg"),
     "why": marked("de uitleg waarom"),
     "low": marked("de laagste waarde van de schaal"),
     "high": marked("de hoogste waarde van de schaal"),
@@ -93,6 +93,13 @@ WHEN: Mapping[str, str] = {
     "optional_if": marked("hoeft niet"),
 }
 CAME = marked("%(what)s kwam erbij.")
+RENAMED: Mapping[str, str] = {
+    "label": marked("Vraag '%(before)s' heet nu '%(now)s'."),
+    "help": marked("Bij %(what)s luidt de uitleg nu: '%(now)s'"),
+}
+STEP_RENAMED = marked("Stap '%(step)s' heet nu '%(now)s'.")
+STEP_CHANGED = marked("Van stap '%(step)s' veranderde %(part)s.")
+NO_HELP = marked("Bij %(what)s staat geen uitleg meer.")
 OF_FORM = marked("Van het formulier veranderde %(part)s.")
 WITH_CHECK = marked("%(what)s staat nu op de pagina waar men nakijkt en verstuurt.")
 ITEM_CAME = marked("Bij %(what)s kwam de lijn '%(line)s' erbij.")
@@ -178,9 +185,10 @@ class _Comparison:
         owner, name = f"step:{new.id}", _step(new)
         for slot in ("title", "intro"):
             if getattr(old, slot) != getattr(new, slot):
-                sentence = _("Van stap '%(step)s' veranderde %(part)s.")
-                said = sentence % {"step": short(old.title), "part": _(NAMES[slot])}
-                yield Difference(said, "wording", owner, slot)
+                renamed = slot == "title" and whole(old.title) != whole(new.title)
+                sentence = _(STEP_RENAMED if renamed else STEP_CHANGED)
+                said = {"step": short(old.title), "part": _(NAMES[slot]), "now": whole(new.title)}
+                yield Difference(sentence % said, "wording", owner, slot)
         for slot in ("show_if", "optional_if"):
             yield from self.condition(owner, name, slot, getattr(old, slot), getattr(new, slot))
         if old.with_check != new.with_check:
@@ -344,9 +352,10 @@ def _rules_kind(old: Field, new: Field) -> Kind:
 def _property(old: Field, new: Field, dotted: str, slot: str) -> Difference:
     """Any other property, by its name."""
     kind: Kind = "wording" if slot in WORDING else "asked"
-    if slot == "label" and old.label.get("nl") != new.label.get("nl"):
-        sentence = _("%(what)s heet nu '%(now)s'.") % {"what": question(old), "now": short(new.label)}
-        return Difference(sentence, kind, dotted, slot)
+    before, now = (whole(getattr(one, slot) or {}) if slot in RENAMED else "" for one in (old, new))
+    if now != before:
+        told = {"what": inline(new), "before": before, "now": now}
+        return Difference(_(RENAMED[slot] if now else NO_HELP) % told, kind, dotted, slot)
     said = {"what": inline(new), "part": _(NAMES.get(slot, repr(slot)))}
     return Difference(_("Van %(what)s veranderde %(part)s.") % said, kind, dotted, slot)
 
@@ -372,19 +381,3 @@ def _step(step: Step) -> str:
 def _answer(field: Field, option: Option) -> dict[str, str]:
     """What a sentence about one option of a field names."""
     return {"what": inline(field), "answer": short(option.label)}
-
-
-def question(field: Field) -> str:
-    """A field as a sentence begins with it."""
-    return _("Vraag '%(label)s'") % {"label": short(field.label) or field.id}
-
-
-def inline(field: Field) -> str:
-    """A field inside a sentence."""
-    return _("vraag '%(label)s'") % {"label": short(field.label) or field.id}
-
-
-def short(text: Mapping[str, Any]) -> str:
-    """The text in the language that is spoken, cut to a name."""
-    words = str(text.get(spoken()) or text.get("nl", ""))
-    return words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1].rstrip()}…"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from portal.definitions.compare import NAMES, WHEN, inline, question, short
+from portal.definitions.compare import NAMES, WHEN
 from portal.definitions.documents import MarkedList, MarkedMap
 from portal.definitions.fates import (
     PLACES,
@@ -23,6 +23,7 @@ from portal.definitions.fates import (
 from portal.definitions.findings import Mark
 from portal.definitions.language import Change, Field, Option, Order, StepChange, Text
 from portal.definitions.loader import OverlaySource
+from portal.definitions.naming import inline, question, short
 from portal.definitions.overlay import PLAIN
 from portal.definitions.sides import AUDIENCES, Parts, Sides, in_one_language, whole
 from portal.definitions.workbench import property_marks

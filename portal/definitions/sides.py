@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from portal.definitions.compare import WHEN, short
+from portal.definitions.compare import WHEN
 from portal.definitions.expressions import ExpressionError, in_dutch, parse
 from portal.definitions.language import Definition, Field, Step, Text
 from portal.definitions.library import labels
 from portal.definitions.loader import FormSource
+from portal.definitions.naming import short
 from portal.definitions.overlay import resolve
 from portal.definitions.places import Located, located
 from portal.languages import LANGUAGES, gettext as _, marked, spoken

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from portal.definitions.language import Definition, Field
+from portal.definitions.places import located
 from portal.definitions.scope import type_of_field
 from portal.definitions.values import UNKNOWN_CODE, Reference, Value
 from portal.errors import Invalid
 from portal.forms.desk import asked, offered, text_of, worded
-from portal.forms.fields.base import MANY_OPTIONS, Context, RecordChoice, Records
+from portal.forms.fields.base import Context, RecordChoice, Records
 from portal.forms.fields.registry import type_of
 from portal.forms.wording import words
 from portal.languages import gettext as _, marked
@@ -23,6 +24,11 @@ OPERATORS: Mapping[str, str] = {
     "is": marked("Alleen als dit antwoord gekozen is"),
     "is_not": marked("Alleen als dit antwoord niet gekozen is"),
 }
+NEEDS_ANSWER = frozenset({"is", "is_not"})
+ANSWER_UNUSED = marked(
+    "Hieronder koos u een antwoord. Zeg of het gekozen moet zijn of net niet, of zet de lijst weer op "
+    "‘Kies uit de lijst’."
+)
 KEEP = "keep"
 SEVERAL = "choices"
 CHOSEN = frozenset({"choice", SEVERAL})
@@ -68,24 +74,35 @@ def answers(expression: str | None) -> dict[str, Value]:
     return {"operator": operator, "answer": Reference(f"{field_id}={code}")}
 
 
-def choices(definition: Definition, except_for: Iterable[str] = ()) -> Records:
-    """Every answer of every field with a list of answers, under the name of its field."""
-    left_out = set(except_for)
+def choices(definition: Definition, step_id: str, except_for: str = "") -> Records:
+    """Every answer that a field of a step can wait for, under the name of its field, in the order of the form."""
+    fields = (field for field in _asked_by_then(definition, step_id) if field.id != except_for)
     found = [
-        RecordChoice(f"{field.id}={code}", label, group=words(field.label))
-        for step in definition.steps
-        for field in step.fields
-        if field.id not in left_out
+        RecordChoice(f"{field.id}={code}", f"{label} ({words(field.label)})", group=words(field.label))
+        for field in fields
         for code, label in _codes(field).items()
     ]
-    if len(found) <= MANY_OPTIONS:
-        found = [RecordChoice(one.id, f"{one.group} {one.label}") for one in found]
     return {RECORDS: found}
+
+
+def choices_for(definition: Definition, field_id: str) -> Records:
+    """What a field that stands in the form can wait for: never itself."""
+    step_id = next(one.step for one in located(definition) if one.id == field_id)
+    return choices(definition, step_id, field_id)
+
+
+def _asked_by_then(definition: Definition, step_id: str) -> Iterator[Field]:
+    """The fields of a step and of those before it, and what is filled in before anybody begins."""
+    last = [step.id for step in definition.steps].index(step_id)
+    for place, step in enumerate(definition.steps):
+        yield from (field for field in step.fields if place <= last or field.prefill is not None)
 
 
 def expression(given: Mapping[str, Value], before: str | None, definition: Definition) -> str | None:
     """The condition that was built; None is always."""
-    operator = text_of(given, "operator")
+    operator, chosen = text_of(given, "operator"), given.get("answer")
+    if operator not in NEEDS_ANSWER and chosen and chosen != answers(before).get("answer"):
+        raise Invalid("operator", _(ANSWER_UNUSED))
     if operator in ("", "always"):
         return None
     if operator == KEEP:

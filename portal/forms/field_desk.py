@@ -11,6 +11,7 @@ from typing import Any
 
 from portal.definitions.language import Definition, Field, Step, Text
 from portal.definitions.values import Value
+from portal.errors import Invalid
 from portal.forms import condition_desk
 from portal.forms.desk import Desk, asked, desk, offered, text_of, texts_of, worded
 from portal.forms.fields.base import Records
@@ -39,6 +40,9 @@ SAFE_TYPES: Mapping[str, str] = {
 OF_OUR_PARTNERS = marked("Een van onze partners")
 TYPE_LABELS: Mapping[str, str] = {code: TYPE_NAMES.get(code, OF_OUR_PARTNERS) for code in SAFE_TYPES}
 WITH_OPTIONS = frozenset({"choice", "choices"})
+LINES_UNUSED = marked(
+    "U schreef antwoorden om uit te kiezen. Kies hierboven een lijst van antwoorden, of maak dit vak leeg."
+)
 FIRST = "_first"
 """The place before all fields of a step."""
 
@@ -126,6 +130,8 @@ def addition_properties(
     if kind in WITH_OPTIONS:
         options = options_from(text_of(answers, "options"), known.options if known else ())
         found["options"] = [_written(option.code, option.label) for option in options]
+    elif text_of(answers, "options").strip():
+        raise Invalid("options", _(LINES_UNUSED))
     found["show_if"] = condition_desk.expression(answers, known.show_if if known else None, definition)
     return found
 
@@ -133,7 +139,7 @@ def addition_properties(
 def _regional_fields(field: Field) -> Iterator[Field]:
     """What an admin decides about a field of his own."""
     yield _required()
-    yield from (_lines(),) if field.options else ()
+    yield from (_known_lines(),) if field.options else ()
     yield from condition_desk.fields(field.show_if)
 
 
@@ -179,6 +185,21 @@ def _lines() -> Field:
         help_text=_("Eén antwoord per regel. Alleen nodig bij een lijst van antwoorden. Bijvoorbeeld: Dringend."),
         rows=5,
         max_length=10_000,
+    )
+
+
+def _known_lines() -> Field:
+    return asked(
+        "options",
+        "long_text",
+        _("De antwoorden om uit te kiezen"),
+        help_text=_(
+            "Eén antwoord per regel. Noemt u een antwoord anders? Laat dan staan wat voor het = staat: "
+            "zo blijft het hetzelfde antwoord."
+        ),
+        rows=5,
+        max_length=10_000,
+        required=True,
     )
 
 

@@ -93,6 +93,11 @@ class FieldLine:
         return self.required not in ("", _(REQUIRED))
 
     @property
+    def lands(self) -> bool:
+        """Whether the answer goes on into the case."""
+        return self.field.bind is not None or any(one.lands for one in self.columns)
+
+    @property
     def on_paper(self) -> bool:
         """Whether it has a place on the empty form: what the portal works out has none."""
         return not (self.field.compute or self.field.score)

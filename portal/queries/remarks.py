@@ -15,10 +15,12 @@ from portal.definitions.loader import Sources
 from portal.definitions.neighbours import broken
 from portal.definitions.overlay import Resolution
 from portal.forms.wording import words
-from portal.languages import gettext as _, marked
+from portal.languages import gettext as _, marked, spoken
 from portal.settings import national_numbers_allowed
 
 QUOTED = re.compile(r"'([\w.:]+)'")
+IN_THE_CORE = re.compile(r" \([a-z_]+\.[a-z_]+\)")
+"""Where an answer lands, as the files write it: nothing that a person has to know."""
 SLOTS: Mapping[str, str] = {
     "show_if": marked("wanneer het gevraagd wordt"),
     "required_if": marked("wanneer het verplicht is"),
@@ -58,7 +60,8 @@ def findings(sources: Sources, resolution: Resolution, others: Others) -> list[F
 def elsewhere(current: Definition, changed: Definition, others: Others) -> Iterator[Remark]:
     """What a change breaks in other forms, each under the name of its form."""
     for form, finding in broken(current, changed, others):
-        sentence = named(finding.message, {**labels(changed), **labels(others[form])})
+        known = {**_named_in(changed), **_named_in(others[form]), changed.form: words(changed.title)}
+        sentence = named(finding.message, known)
         told = _("In het formulier ‘%(form)s’: %(finding)s")
         yield Remark(told % {"form": words(others[form].title), "finding": sentence}, "", error=True)
 
@@ -73,7 +76,7 @@ def in_words(found: Iterable[Finding], resolution: Resolution) -> list[Remark]:
 
 def remark(definition: Definition, resolution: Resolution, finding: Finding) -> Remark:
     """A finding for somebody who does not read YAML: fields under their label, the field it is about beside it."""
-    known = labels(definition)
+    known = _named_in(definition)
     inside = [word for word in QUOTED.findall(finding.message) if word in known]
     here = [key.partition("#")[0] for key, mark in resolution.marks.items() if _same_line(mark, finding)]
     fields = [key for key in (*here, *inside) if key in known]
@@ -82,7 +85,12 @@ def remark(definition: Definition, resolution: Resolution, finding: Finding) -> 
 
 def named(message: str, known: Mapping[str, str]) -> str:
     """A message with fields and properties under the name that a person knows."""
-    return QUOTED.sub(lambda found: f"‘{known.get(found[1]) or _slot(found[1])}’", message)
+    return QUOTED.sub(lambda found: f"‘{known.get(found[1]) or _slot(found[1])}’", IN_THE_CORE.sub("", message))
+
+
+def _named_in(definition: Definition) -> Mapping[str, str]:
+    """What fields and answers are called in the language that is spoken."""
+    return labels(definition, spoken())
 
 
 def _slot(word: str) -> str:
@@ -97,7 +105,7 @@ def _lacks_english(sentence: str) -> bool:
 
 def _about_english(found: Remark, definition: Definition) -> Remark:
     """One sentence per field about English that is missing: it never stops a publish (design.md, Words)."""
-    label = labels(definition).get(found.field_id, "")
+    label = _named_in(definition).get(found.field_id, "")
     if label:
         told = _("Bij ‘%(question)s’ ontbreekt nog Engelse tekst. Dat houdt niets tegen.") % {"question": label}
     else:

@@ -52,7 +52,7 @@ def field(region: str, form: str, field_id: str) -> ResponseReturnValue:
     """Word one field, make it required or not, change its answers."""
     bench = queries.bench(db.session, region, form)
     wanted, shared = field_edits.field_of(bench.changed, field_id), queries.field_or_none(bench.shared, field_id)
-    desk = field_desk.field_desk(wanted, shared, condition_desk.choices(bench.changed, [field_id]))
+    desk = field_desk.field_desk(wanted, shared, condition_desk.choices_for(bench.changed, field_id))
     if request.method == "GET":
         return _field_page(bench, field_id, desk.page(field_desk.field_answers(wanted, shared)))
     bound = desk_pages.bound(desk)
@@ -73,7 +73,7 @@ def add_field(region: str, form: str, step_id: str) -> ResponseReturnValue:
     """Add a field of the region to a step."""
     bench = queries.bench(db.session, region, form)
     step = _step(bench, step_id)
-    desk = field_desk.addition_desk(step, condition_desk.choices(bench.changed))
+    desk = field_desk.addition_desk(step, condition_desk.choices(bench.changed, step_id))
     if request.method == "GET":
         last = step.fields[-1].id if step.fields else field_desk.FIRST
         return _add_page(bench, step, desk.page({"place": last, "operator": "always", "required": "nee"}))
@@ -152,7 +152,7 @@ def _done(region: str, form: str, field_id: str, act: Callable[..., object]) -> 
     try:
         act(db.session, g.actor, bench, desk_pages.version_posted(), field_id)
     except Invalid as problem:
-        desk = field_desk.field_desk(wanted, shared, condition_desk.choices(bench.changed, [field_id]))
+        desk = field_desk.field_desk(wanted, shared, condition_desk.choices_for(bench.changed, field_id))
         page = desk.page(field_desk.field_answers(wanted, shared))
         return _field_page(
             bench, field_id, DeskPage(page.fields, (FieldError("", field_id, "", problem.message),)), 422

@@ -108,3 +108,12 @@ def test_an_id_with_a_dot_is_found_and_stops_no_other_check(name: str) -> None:
     found = findings(a_group(name, a_field("c"), a_field("e", show_if="answered(row.c)"), inner), a_field("f", min="x"))
     assert any(name in one for one in found), found
     assert any("min" in one for one in found), found
+
+
+def test_a_region_hears_of_the_text_box_it_added_wherever_it_stands() -> None:
+    """A warning at a field of the base is no work for a region: the box too many is the one it added."""
+    boxes = [a_field("ovl_a", required=True), *(a_field(f"b{n}", required=True) for n in range(4))]
+    definition = a_definition(*boxes, origins={"ovl_a": "ovl"})
+    found = [one.message for one in check_definition(definition) if "tekstvakken" in one.message]
+    assert len(found) == 1
+    assert "'ovl_a'" in found[0]

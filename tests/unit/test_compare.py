@@ -44,7 +44,9 @@ def test_the_same_definition_has_no_differences() -> None:
             "wording",
             "Van vraag 'Wat is b?' veranderde het opschrift.",
         ),
-        ([B], [{**B, "help": {"nl": "Kort"}}], "wording", "Van vraag 'Wat is b?' veranderde de hulptekst."),
+        ([B], [{**B, "help": {"nl": "Kort"}}], "wording", "Bij vraag 'Wat is b?' luidt de uitleg nu: 'Kort'"),
+        ([{**B, "help": {"nl": "Kort"}}], [B], "wording", "Bij vraag 'Wat is b?' staat geen uitleg meer."),
+        ([B], [{**B, "help": {"nl": "", "en": "Short"}}], "wording", "Van vraag 'Wat is b?' veranderde de uitleg."),
         ([B], [{**B, "max_length": 9}], "asked", "Van vraag 'Wat is b?' veranderde de hoogste lengte."),
         ([B], [{**B, "many": True}], "asked", "Van vraag 'Wat is b?' veranderde of er meer dan één antwoord kan."),
         (
@@ -111,7 +113,7 @@ def test_the_same_definition_has_no_differences() -> None:
             [a_step("een", A)],
             [a_step("een", A, title={"nl": "Eerst"})],
             "wording",
-            "Van stap 'Stap een' veranderde de titel.",
+            "Stap 'Stap een' heet nu 'Eerst'.",
         ),
         (
             [a_step("een", A), a_step("twee", B)],

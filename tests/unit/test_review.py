@@ -108,8 +108,8 @@ def test_what_the_base_brings_is_only_what_no_line_tells() -> None:
         "Vraag 'Wat ziet u?' heet nu 'Wat hoort en ziet u?'.",
         "Vraag 'Wat hoort en ziet u?' werd verplicht.",
         "Bij vraag 'Is er gevaar?' heet 'Nee' nu 'Neen'.",
-        "Van stap 'Wat nu' veranderde de titel.",
-        "Van stap 'Wat er gebeurde' veranderde de titel.",
+        "Stap 'Wat nu' heet nu 'Hoe het verder gaat'.",
+        "Stap 'Wat er gebeurde' heet nu 'Wat gebeurde er?'.",
     }
 
 

@@ -18,6 +18,7 @@ from portal.forms.examples import consequences, run_examples
 from portal.forms.option_lines import code_for, option_lines, options_added, options_from
 from portal.forms.outline import outline, where_used
 from portal.forms.preview import preview
+from tests.definitions.building import a_definition, a_field, a_group
 
 SMALL = Path(__file__).parents[1] / "definitions" / "small"
 TODAY = date(2026, 11, 22)
@@ -105,13 +106,53 @@ def test_a_condition_needs_an_answer() -> None:
 
 
 def test_only_fields_with_a_list_of_answers_are_offered_and_never_the_field_itself() -> None:
-    found = condition_desk.choices(referral(), ["acute_danger"])[condition_desk.RECORDS]
-    assert {one.id.partition("=")[0] for one in found} == {"detection_source", "instrument_used", "legal_basis"}
+    found = condition_desk.choices_for(referral(), "detection_source")[condition_desk.RECORDS]
+    asked = dict.fromkeys(one.id.partition("=")[0] for one in found)
+    assert "acute_danger" in asked
+    assert not {"detection_source", "other_tables"} & asked.keys()
 
 
-def test_a_short_list_of_answers_names_the_question_in_each() -> None:
-    found = condition_desk.choices(referral(), ["detection_source", "legal_basis"])[condition_desk.RECORDS]
-    assert found[0].label == "Is er nu acuut gevaar? Ja"
+def test_a_condition_offers_what_was_asked_by_then_in_the_order_of_the_form() -> None:
+    steps = [step.id for step in referral().steps]
+    first, last = (
+        [one.id.partition("=")[0] for one in condition_desk.choices(referral(), step)[condition_desk.RECORDS]]
+        for step in (steps[0], steps[-1])
+    )
+    assert "legal_basis" in last
+    assert "legal_basis" not in first
+    order = [field.id for step in referral().steps for field in step.fields]
+    assert last == sorted(last, key=order.index)
+
+
+def test_what_stands_filled_in_beforehand_can_be_waited_for_in_every_step() -> None:
+    known = "add:\n  - id: route\n    type: yes_no\n    step: legal\n    prefill: '\"ja\"'\n"
+    definition = referral(known)
+    found = condition_desk.choices(definition, definition.steps[0].id)[condition_desk.RECORDS]
+    assert "route" in {one.id.partition("=")[0] for one in found}
+
+
+def test_each_answer_of_a_condition_names_its_question() -> None:
+    """Whoever sees the list closed reads what 'yes' is the answer to."""
+    found = condition_desk.choices(referral(), "danger")[condition_desk.RECORDS]
+    assert (found[0].label, found[0].group) == ("Ja (Is er nu acuut gevaar?)", "Is er nu acuut gevaar?")
+
+
+@pytest.mark.parametrize("operator", ["always", "keep", ""])
+def test_an_answer_that_would_be_left_unused_is_asked_about(operator: str) -> None:
+    given: dict[str, Value] = {"operator": operator, "answer": Reference("acute_danger=ja")}
+    with pytest.raises(Invalid, match="koos u een antwoord"):
+        condition_desk.expression(given, "size(persons) > 0", referral())
+
+
+def test_the_answer_of_a_condition_that_goes_may_stay_in_the_list() -> None:
+    given: dict[str, Value] = {"operator": "always", "answer": Reference("acute_danger=ja")}
+    assert condition_desk.expression(given, 'acute_danger == "ja"', referral()) is None
+
+
+def test_answers_of_a_field_that_has_no_list_are_asked_about() -> None:
+    given: dict[str, Value] = {"type": "text", "label_nl": "Welke tolk?", "options": "Frans"}
+    with pytest.raises(Invalid, match="maak dit vak leeg"):
+        field_desk.addition_properties(given, referral())
 
 
 def test_a_kept_condition_is_offered_only_where_there_is_one_to_keep() -> None:
@@ -196,3 +237,10 @@ def test_a_preview_shows_every_field_and_one_invented_row() -> None:
         "persons.voorbeeld.first_name",
         "persons.voorbeeld.nickname",
     ]
+
+
+def test_a_field_that_lands_in_the_case_says_so_and_the_group_around_it() -> None:
+    columns = [a_field("name", bind="person.first_name"), a_field("note")]
+    told = outline(a_definition(a_group("people", *columns), a_field("alone")))
+    lands = {name: line.lands for name, line in told.lines.items()}
+    assert lands == {"people": True, "people.name": True, "people.note": False, "alone": False}

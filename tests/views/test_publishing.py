@@ -125,6 +125,15 @@ def test_a_proposal_is_taken_back(admin: Browser) -> None:
     assert admin.get(f"{FORM}/wijziging").all("form", action=f"{FORM}/wijziging/stel-voor")
 
 
+def test_the_home_page_says_what_a_second_reader_sent_back(admin: Browser) -> None:
+    offered = proposed(admin)
+    assert "Teruggestuurd" not in admin.get(HOME).text
+    reader = an_actor(admin.session, "admin", region="lim")
+    workshop.reject(admin.session, reader, offered, "Voeg Turks toe.")
+    admin.session.commit()
+    assert "Teruggestuurd" in admin.get(HOME).text
+
+
 def test_publishing_twice_with_one_page_publishes_once(admin: Browser) -> None:
     worded(admin, "detection_source", label_nl="Wie zag het geweld?")
     page = admin.get(f"{FORM}/wijziging")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from portal.models.user import Role
-from portal.queries import definitions as versions
+from portal.queries import definitions as versions, remarks
 from tests.factories import a_submission
 from tests.page import Page, text_of
 from tests.web import Browser
@@ -73,6 +73,13 @@ def test_a_field_that_something_needs_says_what(admin: Browser) -> None:
     assert "instrument_used" not in refused.errors[0]
 
 
+def test_a_refusal_names_no_place_of_the_core() -> None:
+    told = remarks.named(
+        "'naam' kan niet verborgen worden: 'naam' landt in het dossier (person.name).", {"naam": "Wie?"}
+    )
+    assert told == "‘Wie?’ kan niet verborgen worden: ‘Wie?’ landt in het dossier."
+
+
 def added(browser: Browser, **typed: str) -> Page:
     """Add a field to the first step."""
     page = browser.get(f"{FORM}/stap/danger/nieuw")
@@ -105,6 +112,8 @@ def test_a_list_of_answers_gets_codes_by_itself(admin: Browser) -> None:
         ({"type": "choice", "options": "Ja\nJa"}, "staat er twee keer"),
         ({"type": "choice", "options": "é é = Ja\nNee"}, "kan geen code zijn"),
         ({"operator": "is"}, "Kies het antwoord"),
+        ({"operator": "always", "answer": "acute_danger=ja"}, "koos u een antwoord"),
+        ({"type": "text", "options": "Frans\nDuits"}, "maak dit vak leeg"),
         ({"type": "raket"}, "Kies een van de antwoorden"),
     ],
 )
@@ -124,7 +133,7 @@ def test_a_condition_is_built_from_an_answer(admin: Browser) -> None:
         admin.get(FORM).one(id="veld-ovl_is_er_een_tolk_nodig")
     )
     page = admin.get(f"{FORM}/veld/ovl_is_er_een_tolk_nodig")
-    assert page.one("input", value="acute_danger=ja").get("checked") is not None
+    assert page.one("option", value="acute_danger=ja").get("selected") is not None
 
 
 def test_a_field_of_the_region_is_taken_out_again(admin: Browser) -> None:
@@ -169,7 +178,7 @@ def test_the_shared_wording_can_be_taken_back(admin: Browser) -> None:
 def test_a_step_gets_another_title(admin: Browser) -> None:
     page = admin.get(f"{FORM}/stap/danger")
     admin.follow(sent(admin, page, "/stap/danger", title_nl="Eerst dit"))
-    assert "Stap 'Gevaar' veranderde de titel" in admin.get(f"{FORM}/wijziging").text.replace("Van stap", "Stap")
+    assert "Stap 'Gevaar' heet nu 'Eerst dit'." in admin.get(f"{FORM}/wijziging").text
 
 
 def test_a_mistake_that_the_checks_find_is_told_in_words_and_stops_the_publish(admin: Browser) -> None:

@@ -19,8 +19,9 @@ MOST_QUESTIONS = 14
 
 
 def text_boxes(subject: Subject) -> Iterator[Finding]:
-    """No more than four text boxes are compulsory for everybody."""
+    """No more than four text boxes are compulsory for everybody; a region hears it of those it added."""
     found = [one for one in subject.fields if _typed_by_everybody(subject, one)]
+    found.sort(key=lambda one: subject.definition.origins.get(one.id) == subject.definition.region)
     for one in found[MOST_TEXTS:]:
         message = _(
             "Dit formulier verplicht %(count)s tekstvakken; hoogstens %(most)s. Maak '%(field)s' een "

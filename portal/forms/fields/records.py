@@ -90,8 +90,8 @@ class Record(FieldType):
         return listed if isinstance(listed, Searched) else None
 
     def as_list(self, field: Field, offered: Sequence[Offered]) -> bool:
-        """One of more than ten reads better as a list; several are always tick boxes."""
-        return len(offered) > MANY_OPTIONS and not field.many
+        """One of more than ten, or of groups, reads better as a list; several are always tick boxes."""
+        return not field.many and (len(offered) > MANY_OPTIONS or any(one.group for one in offered))
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
         """The chosen records, and what the text stands for."""
