@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from portal.cli import comparing, coverage, importing, new_region, showing
 from portal.cli.library import FOUND_SOMETHING, WRONG_USE, definition_of, folder, library, there_is
 from portal.definitions.checks import check_sources, numbers_asked, resolutions
+from portal.definitions.checks.examples import check_examples
 from portal.definitions.findings import Finding
 from portal.definitions.golden import CaseFile, Failure, run
 from portal.definitions.language import Definition
@@ -57,7 +58,7 @@ def _command(inner: Commands, name: str, words: str, act: Run) -> argparse.Argum
 
 
 def _form_of_region(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("region")
+    parser.add_argument("region", type=str.lower)
     parser.add_argument("form")
     parser.add_argument("--json", action="store_true", help="als JSON")
 
@@ -108,7 +109,10 @@ def test_definitions(arguments: argparse.Namespace) -> int:
     ran = failed = 0
     for path in arguments.path or [folder()]:
         sources = library(path)
-        for resolution in resolutions(sources):
+        wrong = list(check_examples(sources))
+        print(*wrong, sep="\n", end="\n" if wrong else "")
+        failed += len(wrong)
+        for resolution in () if wrong else resolutions(sources):
             definition = resolution.definition
             for one in sources.cases:
                 if one.form == definition.form and one.region in {"", definition.region}:

@@ -8,6 +8,7 @@ from portal import settings as environment
 from portal.definitions.bundle import resolved
 from portal.definitions.language import Definition
 from portal.definitions.loader import Sources, load_library
+from portal.errors import PortalError
 
 FOUND_SOMETHING = 1
 WRONG_USE = 2
@@ -19,8 +20,12 @@ def folder() -> Path:
 
 
 def library(path: Path | None = None) -> Sources:
-    """Everything in a folder, or in the one of the settings."""
-    return load_library(path or folder())
+    """Everything in a folder, or in the one of the settings; a file that is wrong stops whoever asks."""
+    sources = load_library(path or folder())
+    wrong = [str(one) for one in sources.findings if one.severity == "error"]
+    if wrong:
+        raise PortalError("\n".join(wrong))
+    return sources
 
 
 def there_is(sources: Sources, region: str, form: str) -> bool:

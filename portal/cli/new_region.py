@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from portal.cli.library import WRONG_USE, folder, library
+from portal.cli.library import WRONG_USE, folder
+from portal.definitions.loader import load_library
 from portal.definitions.skeleton import objection, skeleton
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def add_command(inner: Commands) -> None:
 def begin_region(parsed: argparse.Namespace) -> int:
     """Write the files, or say why not; nothing that is there is ever overwritten."""
     place: Path = parsed.folder or folder()
-    sources = library(place)
+    sources = load_library(place)
     refused = objection(parsed.code, sources)
     if not refused and (place / "regions" / parsed.code).exists():
         refused = f"De map regions/{parsed.code} bestaat al. Haal ze weg of kies een andere code."

@@ -137,9 +137,48 @@ def _events(text: str, name: str) -> Iterator[yaml.Event]:
     try:
         yield from yaml.parse(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Mark(name, mark.line + 1, mark.column + 1) if mark else Mark(name)
-        raise LoadError(finding(place, _explained(error.problem or ""))) from None
+        raise LoadError(_complaint(error, text, name)) from None
+
+
+AT_ITS_START = ("could not find expected ':'", "found unexpected end of stream")
+"""What the parser only notices later: it is said where the thing began."""
+
+
+def _complaint(error: yaml.MarkedYAMLError, text: str, name: str) -> Finding:
+    """The parser's complaint in Dutch, where the mistake is."""
+    problem = error.problem or ""
+    mark: Any = error.problem_mark or error.context_mark
+    if error.context_mark and any(words in problem for words in AT_ITS_START):
+        mark = error.context_mark
+    if mark is None:
+        return finding(Mark(name), _explained(problem))
+    lines = [*text.splitlines()[: mark.line + 1], "", ""]
+    place = Mark(name, mark.line + 1, mark.column + 1)
+    return finding(
+        place, _misplaced(problem, lines[mark.line], mark.column, lines[mark.line - 1]) or _explained(problem)
+    )
+
+
+FIRST_KEY = re.compile(r"\s*(- +)*[\w.-]+\s*")
+
+
+def _misplaced(problem: str, line: str, column: int, above: str) -> str:
+    """A sentence for the mistakes of which the line itself shows what they are; nothing for the others."""
+    if any("\u00a0" in one[: len(one) - len(one.lstrip())] for one in (line, above)):
+        return "Deze regel of die erboven begint met een harde spatie. Spring in met gewone spaties."
+    if "mapping values" in problem and FIRST_KEY.fullmatch(line[:column]):
+        if re.match(r"\s*-\w", above):
+            return "Na het streepje op de regel hierboven hoort een spatie, zoals in '- id: …'."
+        return (
+            "De inspringing klopt niet: sleutels die bij elkaar horen, beginnen recht onder elkaar; een nieuw deel "
+            "van een lijst begint met '- '."
+        )
+    if "expected key" in problem and {'"', "'"} & set(line):
+        return (
+            "Een aanhalingsteken staat verkeerd, op deze regel of erboven. Zet de hele tekst tussen enkele "
+            "aanhalingstekens, zoals 'vraag == \"ja\"'."
+        )
+    return ""
 
 
 EXPLAINED = (
@@ -152,9 +191,12 @@ EXPLAINED = (
         "mapping values are not allowed",
         "Hier staat een dubbele punt te veel. Zet tekst met een dubbele punt tussen aanhalingstekens.",
     ),
-    ("could not find expected ':'", "Hier ontbreekt een dubbele punt na de sleutel."),
+    ("could not find expected ':'", "Hier ontbreekt een dubbele punt met een spatie erachter, zoals in 'type: text'."),
     ("did not find expected key", "De inspringing klopt niet: sleutels die bij elkaar horen, beginnen onder elkaar."),
-    ("did not find expected '-' indicator", "Deze regel hoort bij een lijst en begint met '- ', onder de vorige."),
+    (
+        "did not find expected '-' indicator",
+        "Deze regel springt te weinig in, of mist een '- ' als hier een nieuw deel van de lijst begint.",
+    ),
     ("block sequence entries are not allowed", "Een lijst begint op een nieuwe regel, met '- '."),
     ("found unexpected end of stream", "Een aanhalingsteken of haakje wordt niet gesloten."),
     (
@@ -230,9 +272,17 @@ class _Builder:
         self.refuse_if(self.count > MAX_NODES, event, f"Dit bestand heeft te veel onderdelen: hoogstens {MAX_NODES}.")
         self.refuse_if(opens and len(self.stack) >= MAX_DEPTH, event, f"Te diep genest: hoogstens {MAX_DEPTH} niveaus.")
         named = event.anchor is not None
-        self.refuse_if(named, event, "Ankers (&) en verwijzingen (*) kunnen niet. Gebruik een blok met 'use:'.")
+        self.refuse_if(
+            named,
+            event,
+            "Ankers (&) en verwijzingen (*) kunnen niet. Zet een tekst die zo begint, tussen aanhalingstekens.",
+        )
         tagged = getattr(event, "tag", None) is not None
-        self.refuse_if(tagged, event, "Een type met ! kan niet. Schrijf de waarde gewoon op.")
+        self.refuse_if(
+            tagged,
+            event,
+            "Een type met ! kan niet. Begint een voorwaarde met !, zet ze dan helemaal tussen enkele aanhalingstekens.",
+        )
 
     def expects_key(self) -> bool:
         """Whether the next node is a key."""

@@ -6,7 +6,7 @@ Everything that is wrong is gathered as findings with file, line and column; wha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
@@ -59,10 +59,18 @@ class Sources:
         """The text of each file, by its path in the folder."""
         return {path: document.text for path, document in self.documents.items()}
 
+    def refused(self, path: str) -> bool:
+        """Whether a file is there and was found wrong: what follows from that need not be said as well."""
+        return any(one.file == path or one.file.endswith(f"/{path}") for one in self.findings)
+
 
 def load_library(folder: Path) -> Sources:
-    """All definitions under a folder."""
-    return sources_from(files_of(folder))
+    """All definitions under a folder; a file with another ending is not read, and that is said."""
+    found = sources_from(files_of(folder))
+    message = "Niets leest dit bestand: de naam moet eindigen op '.yaml'."
+    named = (path for path in folder.rglob("*") if path.suffix.lower() in {".yml", ".yaml"} and path.suffix != ".yaml")
+    unread = [finding(Mark(path.as_posix()), message, "warning") for path in named]
+    return replace(found, findings=tuple(sorted({*found.findings, *unread})))
 
 
 def files_of(folder: Path) -> dict[str, Path | str]:
@@ -209,14 +217,19 @@ class _Reader:
 
     def _cases(self) -> tuple[CaseFile, ...]:
         files = [*self._matching("base/*.yaml", cases=True), *self._matching("regions/*/*.yaml", cases=True)]
-        found = [self._valid(CaseFile, document.data) for _, document in files]
-        return tuple(one for one in found if one)
+        found = [(path, document, self._valid(CaseFile, document.data)) for path, document in files]
+        for path, document, one in found:
+            if one:
+                self._named(document, "form", one.form, PurePosixPath(path).name.removesuffix(".cases.yaml"))
+            if one and path.startswith("regions/"):
+                self._named(document, "region", one.region, PurePosixPath(path).parent.name)
+        return tuple(one for _, _, one in found if one)
 
     def _named(self, document: Document, key: str, given: str, wanted: str) -> None:
         """A file is named by what it holds."""
         if given != wanted:
             message = f"Hier staat '{given}', maar het bestand heet '{wanted}'. Maak ze gelijk."
-            self._say(document.data.value_marks[key], message)
+            self._say(document.data.value_marks.get(key, document.data.mark), message)
 
     def _strays(self) -> list[Finding]:
         """Files that nothing reads."""

@@ -78,6 +78,10 @@ class _Layer:
         for rule, piece in zip(overlay.rules, data.get("rules", ()), strict=True):
             self.bench.rules.append((rule, piece, self.region))
         self.hide(overlay.hide, data)
+        for change, piece in zip(overlay.change, data.get("change", ()), strict=True):
+            if change.id in overlay.hide:
+                told = _("'%(field)s' wordt ook verborgen, dus deze wijziging doet niets: haal een van beide weg.")
+                self.say(piece.mark, told % {"field": change.id}, "warning")
         for order, piece in zip(overlay.order, data.get("order", ()), strict=True):
             self.order(order, piece)
 

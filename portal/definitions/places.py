@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal.definitions.language import Definition, Field, Score, Step
+from portal.languages import gettext as _
 
 CONDITIONS = ("show_if", "required_if", "read_only_if", "optional_if")
 VALUES = ("default", "prefill", "compute")
@@ -29,6 +30,12 @@ class Place:
     slot: str
     text: str
     group: str = ""
+
+    @property
+    def told(self) -> str:
+        """Whose it is, in words; a rule has no name but its number."""
+        kind, _sign, name = self.owner.rpartition(":")
+        return _("regel %(number)s") % {"number": int(name) + 1} if kind == "rule" else name
 
     @property
     def condition(self) -> bool:

@@ -18,7 +18,8 @@ TAKEN = frozenset({"base", "block", "step", "rule", "score", "facts", "earlier",
 def objection(code: str, sources: Sources) -> str:
     """Why a region cannot have this code; empty when it can."""
     if not CODE.match(code) or code in TAKEN:
-        return f"'{code}' kan geen code van een regio zijn. Neem 2 tot 8 kleine letters, zoals 'ovl'."
+        example = code.lower() if CODE.match(code.lower()) and code.lower() != code else "ovl"
+        return f"'{code}' kan geen code van een regio zijn. Neem 2 tot 8 kleine letters, zoals '{example}'."
     if code in sources.regions:
         return f"De regio '{code}' bestaat al: {sources.regions[code].name}. Kies een andere code."
     first = next((name for form in sources.forms.values() for name in _names(form) if name.startswith(f"{code}_")), "")

@@ -30,7 +30,7 @@ def _by_expressions(definition: Definition, gone: Collection[str]) -> Iterator[t
         for name in sorted(used(place)):
             found = _within(name, gone)
             if found:
-                yield found, _("'%(slot)s' van '%(owner)s' gebruikt het") % {"slot": place.slot, "owner": place.owner}
+                yield found, _("'%(slot)s' van '%(owner)s' gebruikt het") % {"slot": place.slot, "owner": place.told}
 
 
 def _by_the_case(definition: Definition, gone: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -54,7 +54,7 @@ def test_files_are_held_against_each_other() -> None:
     found = {(one.file, one.line): one.message for one in check_sources(sources)}
     assert "Er is geen formulier 'anders'" in found["regions/ovl/anders.yaml", 1]
     assert "De regio 'lim'" in found["regions/lim/proef.yaml", 2]
-    assert "formulier is er niet" in found["weg.cases.yaml", 1]
+    assert "formulier is er niet" in found["regions/ovl/weg.cases.yaml", 1]
     assert "NIS-code '99999'" in found["registers/police_zones.yaml", 6]
     assert "hoort al bij de zone 'Gent'" in found["registers/police_zones.yaml", 10]
     assert "staat er twee keer" in found["regions/ovl/region.yaml", 14]

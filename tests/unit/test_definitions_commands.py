@@ -181,3 +181,32 @@ def test_the_schema_of_a_form_knows_every_property_of_a_field() -> None:
     properties = schema(Form)["$defs"]["Field"]["properties"]
     assert properties.keys() - {"nl", "en"} == Field.model_fields.keys() - {"label"}
     assert [{"type": one["type"]} for one in properties["items"]["anyOf"]] == [{"type": "string"}, {"type": "array"}]
+
+
+@pytest.mark.parametrize("command", [("test",), ("show", "ovl", "proef"), ("coverage",)])
+def test_a_file_that_cannot_be_read_is_named_by_every_command(
+    folder: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    file = folder / "regions" / "ovl" / "proef.yaml"
+    file.write_text("form: proef\n\tregion: ovl\n")
+    assert ran(capsys, *command) == (1, f"{file}:2:1: Hier staat een tab. Spring in met spaties.\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("facts:\n      today: 1/2/2025\n    answers:", "Bij 'today' hoort een dag"),
+        ("answers:\n      mensen: Jan", "groep"),
+    ],
+)
+def test_a_golden_case_that_cannot_be_worked_out_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str], written: str, words: str
+) -> None:
+    (folder / "base" / "proef.cases.yaml").write_text(CASES.replace("answers:", written))
+    code, out = ran(capsys, "test")
+    assert (code, words in out) == (1, True)
+    assert "proef.cases.yaml:5:" in out
+
+
+def test_a_region_may_be_typed_as_the_screen_shows_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ran(capsys, "show", "OVL", "proef")[0] == 0

@@ -13,6 +13,9 @@ from portal.definitions.expressions.kinds import ANY, BOOL, DATE, NUMBER, OPAQUE
     [
         ("", 1, "geen voorwaarde"),
         ("a = 3", 3, "schrijf =="),
+        ("a <> 3", 3, "Schrijf != in plaats van '<>'"),
+        ("not a == 3", 1, "Schrijf ! in plaats van 'not'"),
+        ("a == “x”", 6, "rechte aanhalingstekens"),
         ("a & b", 3, "&&"),
         ("a | b", 3, "||"),
         ("a and b", 3, "&&"),

@@ -45,7 +45,7 @@ def test_scalars_stay_text() -> None:
         ("a:\n\t- b\n", 2, "tab"),
         ("a: b: c\n", 1, "dubbele punt te veel"),
         ("a\nb: c\n", 2, ""),
-        ('a: "b\n', 2, "niet gesloten"),
+        ('a: "b\n', 1, "niet gesloten"),
         ('a: "\\q"\n', 1, "backslash"),
         ("a: [b\n", 2, ""),
         ("a: - b\n", 1, "nieuwe regel"),
@@ -53,6 +53,13 @@ def test_scalars_stay_text() -> None:
         ("a: @b\n", 1, "kan hier niet staan"),
         ("a: b\x07c\n", 1, "U+0007"),
         ("a: \ufeffb\n", 1, "U+FEFF"),
+        ("a:\n  - b: c\n     d: e\n", 3, "recht onder elkaar"),
+        ("a:\n  -b: c\n    d: e\n", 3, "Na het streepje"),
+        ("a:\n  - b: c\n   d: e\n", 3, "springt te weinig in"),
+        ("a: b\nc:d\ne: f\n", 2, "een dubbele punt met een spatie"),
+        ("a:\n  - b: c\n\u00a0   d: e\n    f: g\n", 4, "harde spatie"),
+        ('a: "b == "ja""\n', 1, "tussen enkele aanhalingstekens"),
+        ("a: !answered(b)\n", 1, "tussen enkele aanhalingstekens"),
         ("%YAML 9.9\n---\na: b\n", 1, "geen geldige YAML"),
     ],
 )
@@ -306,3 +313,10 @@ def test_a_form_with_wrong_shapes_never_raises() -> None:
         assert sources_from({"base/a.yaml": text}).findings
     assert validated(Form, load_document("form:\n  - a\n", "x").data)[0] is None
     assert validated(Region, load_document("region: a\n", "x").data)[0] is None
+
+
+def test_a_file_with_another_ending_is_named(tmp_path: Path) -> None:
+    (tmp_path / "base").mkdir()
+    (tmp_path / "base" / "proef.yml").write_text(BASE)
+    (found,) = load_library(tmp_path).findings
+    assert (found.severity, "eindigen op '.yaml'" in found.message) == ("warning", True)

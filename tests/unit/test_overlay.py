@@ -226,7 +226,7 @@ scores:
         ("grond", "wettelijk nodig"),
         ("zz", "geen veld 'zz'"),
         ("gevaar", "'show_if' van 'wat' gebruikt het; de score 'som' telt het mee"),
-        ("nota", "'check' van 'rule:0' gebruikt het; een regel zet er zijn melding bij"),
+        ("nota", "'check' van 'regel 1' gebruikt het; een regel zet er zijn melding bij"),
         ("mensen", "landt in het dossier (person.first_name)"),
         ("mensen.naam", "het staat in de samenvatting van 'mensen'"),
     ],

@@ -21,6 +21,7 @@ from portal.definitions.checks import (
     size,
     texts,
 )
+from portal.definitions.checks.blame import blamed
 from portal.definitions.checks.library import check_library
 from portal.definitions.checks.subject import Subject, subject
 from portal.definitions.earlier import wanted
@@ -145,7 +146,8 @@ def check_sources(sources: Sources) -> list[Finding]:
             looked_at = _variants(sources, one.definition)
             if looked_at not in seen:
                 seen.add(looked_at)
-                found |= {*one.findings, *check_definition(one.definition, one.marks, others)}
+                told = check_definition(one.definition, one.marks, others)
+                found |= {*one.findings, *blamed(sources, one, told)}
     return sorted(found)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from portal.definitions.checks.examples import check_examples
+from portal.definitions.checks.region_files import check_regions
 from portal.definitions.complaints import locate
 from portal.definitions.expressions.wording import did_you_mean
 from portal.definitions.findings import Finding, Mark, finding
@@ -14,9 +16,10 @@ from portal.languages import gettext as _
 def check_library(sources: Sources) -> Iterator[Finding]:
     """What does not fit between files."""
     yield from _overlays(sources)
-    yield from _cases(sources)
+    yield from check_examples(sources)
     yield from _zones(sources)
     yield from _partners(sources)
+    yield from check_regions(sources)
 
 
 def _overlays(sources: Sources) -> Iterator[Finding]:
@@ -28,23 +31,12 @@ def _overlays(sources: Sources) -> Iterator[Finding]:
                 "hint": did_you_mean(form, sources.forms),
             }
             yield finding(source.data.value_marks["form"], message)
-        if region not in sources.regions:
+        if region not in sources.regions and not sources.refused(f"regions/{region}/region.yaml"):
             message = _(
                 "De regio '%(region)s' heeft geen (geldig) region.yaml. Schrijf er een: portal definitions "
                 "new-region %(region)s."
             ) % {"region": region}
             yield finding(source.data.value_marks["region"], message)
-
-
-def _cases(sources: Sources) -> Iterator[Finding]:
-    """Golden cases stand beside a form that exists."""
-    for case_file in sources.cases:
-        if case_file.form not in sources.forms:
-            message = _(
-                "Er zijn voorbeeldgevallen voor '%(form)s', maar dat formulier is er niet. Haal ze weg of "
-                "verander 'form'."
-            ) % {"form": case_file.form}
-            yield finding(Mark(f"{case_file.form}.cases.yaml"), message)
 
 
 def _zones(sources: Sources) -> Iterator[Finding]:

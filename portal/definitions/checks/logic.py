@@ -58,7 +58,9 @@ def values(subject: Subject) -> Iterator[Finding]:
             }
             yield subject.say(place.owner, place.slot, message)
         for code in sorted(
-            {*found.options, *written_codes(tree)} - {*wanted.options} if wanted.kind == "choice" else ()
+            {*found.options, *written_codes(tree)} - {*wanted.options}
+            if wanted.kind == "choice" and wanted.options
+            else ()
         ):
             message = _("'%(code)s' is geen optie van '%(owner)s'. Kies uit: %(known)s.") % {
                 "code": code,
@@ -170,7 +172,7 @@ def constants(subject: Subject) -> Iterator[Finding]:
             continue
         if verdict in CONSTANT:
             severity, sentence = CONSTANT[verdict]
-            told = _(sentence) % {"slot": place.slot, "owner": place.owner.partition(":")[2] or place.owner}
+            told = _(sentence) % {"slot": place.slot, "owner": place.told}
             yield subject.say(place.owner, place.slot, told, severity)
 
 

@@ -58,7 +58,8 @@ class Subject:
     def fits(self, place: Place) -> bool:
         """Whether an expression reads, and every name and type in it fits."""
         tree = self.trees.get((place.owner, place.slot))
-        return tree is not None and not check(tree, self.names_in(place.group))
+        wanted = "bool" if place.condition else None
+        return tree is not None and not check(tree, self.names_in(place.group), wanted)
 
     def verdict(self, place: Place, dark: Collection[str] = ()) -> Verdict:
         """Whether a condition can be both true and untrue, when what is `dark` is never answered."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -198,6 +199,7 @@ _HINTS = {
     "|": marked("Schrijf || voor 'of'."),
     '"': marked("Dit aanhalingsteken wordt niet gesloten."),
     "'": marked("Dit aanhalingsteken wordt niet gesloten."),
+    **dict.fromkeys("“”„‘’«»", marked("Schrijf rechte aanhalingstekens, geen gekrulde.")),
 }
 _WORDS = {"and": "&&", "en": "&&", "or": "||", "of": "||", "not": "!", "niet": "!"}
 
@@ -216,9 +218,19 @@ def _explained(error: UnexpectedInput, text: str) -> ExpressionError:
     token = error.token if isinstance(error, UnexpectedToken) else None
     if token is None or token.type == "$END":
         return ExpressionError(_("De voorwaarde houdt te vroeg op: er ontbreekt nog iets."), len(text) + 1)
-    if str(token) in _WORDS:
+    for meant, sign, column in _meant(str(token), _column(token), text):
         return ExpressionError(
-            _("Schrijf %(sign)s in plaats van '%(token)s'.") % {"sign": _WORDS[str(token)], "token": token},
-            _column(token),
+            _("Schrijf %(sign)s in plaats van '%(token)s'.") % {"sign": sign, "token": meant}, column
         )
     return ExpressionError(_("'%(token)s' kan hier niet staan.") % {"token": token}, _column(token))
+
+
+def _meant(word: str, column: int, text: str) -> Iterator[tuple[str, str, int]]:
+    """What was written in another language than this one, the sign that was meant, and where: here or just before."""
+    before = re.search(r"(\w+)\s*$", text[: column - 1])
+    if word in _WORDS:
+        yield word, _WORDS[word], column
+    if before and before.group(1) in {"not", "niet"}:
+        yield before.group(1), "!", before.start() + 1
+    if word == ">" and text[: column - 1].endswith("<"):
+        yield "<>", "!=", column - 1

@@ -102,7 +102,9 @@ class _Checker:
         scope = {**self.names, **rows}
         found, seen = scope.get(node.path[0]), node.path[0]
         if found is None:
-            return self.problem(node, no_such_name(seen, scope))
+            return self.problem(
+                node, no_such_name(seen, scope, {code for kind in scope.values() for code in kind.options})
+            )
         if found.kind == "earlier":
             return self.earlier(node, found)
         for member in node.path[1:]:
@@ -208,7 +210,7 @@ class _Checker:
             )
         elif written.value == UNKNOWN_CODE:
             self.problem(written, _("'onbekend' is nooit gelijk aan iets: schrijf not_known(…)."))
-        elif written.value not in choice.options:
+        elif choice.options and written.value not in choice.options:
             hint = one_of(written.value, choice.options)
             self.problem(
                 written,

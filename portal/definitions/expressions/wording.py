@@ -54,7 +54,7 @@ def one_of(word: str, known: Collection[str]) -> str:
     return did_you_mean(word, known) or _(" Kies uit: %(known)s.") % {"known": ", ".join(listed)}
 
 
-def no_such_name(name: str, scope: Iterable[str]) -> str:
+def no_such_name(name: str, scope: Iterable[str], codes: Collection[str] = ()) -> str:
     """The sentence for a name that does not exist."""
     if name == "null":
         return _("'null' bestaat hier niet: schrijf answered(veld) of not_known(veld).")
@@ -62,7 +62,10 @@ def no_such_name(name: str, scope: Iterable[str]) -> str:
         return _("'row' kan alleen in een kolom van een groep.")
     if name == "parent":
         return _("'parent' kan alleen in een kolom van een groep die zelf in een groep staat.")
-    return _("Er is geen veld '%(name)s'.%(hint)s") % {"name": name, "hint": did_you_mean(name, scope)}
+    hint = did_you_mean(name, scope)
+    if name in codes and not hint:
+        hint = _(' Is het een antwoord? Zet het tussen aanhalingstekens: "%(name)s".') % {"name": name}
+    return _("Er is geen veld '%(name)s'.%(hint)s") % {"name": name, "hint": hint}
 
 
 def no_such_form(form: str, known: Iterable[str]) -> str:
