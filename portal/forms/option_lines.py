@@ -26,12 +26,12 @@ def options_from(text: str, known: Iterable[Option] = ()) -> tuple[Option, ...]:
     lines = _lines("options", text)
     if len(lines) < 2:
         raise Invalid("options", _("Schrijf minstens twee antwoorden, elk op een eigen regel."))
-    return _read("options", lines, tuple(known), set())
+    return _read("options", lines, tuple(known), ())
 
 
 def options_added(text: str, shared: Iterable[Option], known: Iterable[Option] = ()) -> tuple[Option, ...]:
     """The answers that a region adds to the shared ones, as they were typed."""
-    return _read("options_add", _lines("options_add", text), tuple(known), {option.code for option in shared})
+    return _read("options_add", _lines("options_add", text), tuple(known), tuple(shared))
 
 
 def _lines(name: str, text: str) -> list[str]:
@@ -42,8 +42,9 @@ def _lines(name: str, text: str) -> list[str]:
     return lines
 
 
-def _read(name: str, lines: Iterable[str], known: tuple[Option, ...], taken: set[str]) -> tuple[Option, ...]:
-    labels: set[str] = set()
+def _read(name: str, lines: Iterable[str], known: tuple[Option, ...], shared: tuple[Option, ...]) -> tuple[Option, ...]:
+    taken = {option.code for option in shared}
+    labels = {words(option.label, DUTCH).casefold() for option in shared}
     codes = {option.code: option for option in known}
     return tuple(_option(name, line, codes, taken, labels) for line in lines)
 
@@ -68,9 +69,9 @@ def _option(name: str, line: str, known: Mapping[str, Option], taken: set[str], 
     if not CODE.fullmatch(code):
         message = _("‘%(code)s’ kan geen code zijn: gebruik kleine letters, cijfers en _, en begin met een letter.")
         raise Invalid(name, message % {"code": code[:60]})
-    if code in taken or label in labels:
+    if code in taken or label.casefold() in labels:
         raise Invalid(name, _("Het antwoord ‘%(answer)s’ staat er twee keer.") % {"answer": label[:60]})
-    labels.add(label)
+    labels.add(label.casefold())
     taken.add(code)
     before = known[code].label if code in known else {}
     return Option(code=code, label={**before, "nl": label})

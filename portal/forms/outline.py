@@ -78,6 +78,8 @@ class FieldLine:
     regional: bool
     adapted: tuple[str, ...] = ()
     changed: bool = False
+    added: bool = False
+    """Whether the version it is compared with does not ask it."""
     required: str = ""
     shown: str = ""
     used_by: tuple[str, ...] = ()
@@ -185,6 +187,7 @@ class _Teller:
             regional=self.is_regional(dotted),
             adapted=self.adapted(dotted),
             changed=self.compares and self.former.get(dotted) != _alone(field),
+            added=self.compares and dotted not in self.former,
             required=self.required(field, group),
             shown=_when(field.show_if, "", _(ONLY_IF), self.named_in(group)),
             used_by=self.used_by(dotted),

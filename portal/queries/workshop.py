@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.definitions import bundle, golden
 from portal.definitions.compare import Difference, differences
+from portal.definitions.earlier import wanted
 from portal.definitions.findings import Finding
 from portal.definitions.language import Definition, Field
 from portal.definitions.library import labels
@@ -191,6 +192,12 @@ def is_regional(bench: Bench, field_id: str) -> bool:
 def known_ids(bench: Bench) -> set[str]:
     """Every id that is or was taken in this form: an id keeps its meaning for ever."""
     return {one.id for form in (bench.shared, bench.current, bench.changed) for one in located(form)}
+
+
+def taken_over_by(bench: Bench, field_id: str) -> list[str]:
+    """The other forms of the region that take the answer to a field from this one, by what they are called."""
+    others = (other for other in bench.others.values() if other.form != bench.form)
+    return [words(other.title) for other in others if field_id in wanted(other).get(bench.form, frozenset())]
 
 
 def may_not_hide(field: Field) -> str:

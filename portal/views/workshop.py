@@ -185,6 +185,7 @@ def _field_page(bench: Bench, field_id: str, page: DeskPage, status: int = 200, 
         notice=notice,
         may_not_hide=queries.may_not_hide(shared) if shared else "",
         where_used=line.used_by,
+        taken_over_by=queries.taken_over_by(bench, field_id),
     )
 
 

@@ -65,9 +65,16 @@ def test_a_new_option_gets_a_code_from_its_words() -> None:
 
 
 def test_an_added_option_does_not_take_a_shared_code() -> None:
-    assert codes(options_added("Ja, later\nNee", [JA, NEE])) == ["ja_later", "nee_2"]
+    assert codes(options_added("Ja, later\nNee!", [JA, NEE])) == ["ja_later", "nee_2"]
     with pytest.raises(Invalid, match="twee keer"):
         options_added("ja = Toch", [JA, NEE])
+
+
+@pytest.mark.parametrize("typed", ["Nee", "nee", "Later\nlater"])
+def test_an_answer_that_is_there_already_is_not_added_again(typed: str) -> None:
+    """Whoever fills in could not choose between two answers with the same words."""
+    with pytest.raises(Invalid, match="twee keer"):
+        options_added(typed, [JA, NEE])
 
 
 def test_too_many_options_are_refused() -> None:
@@ -215,6 +222,13 @@ def test_an_outline_says_when_something_is_asked_and_what_hangs_on_it() -> None:
     assert told.lines["acute_danger"].used_by == ("Bepaalt of ‘Wat is al gedaan tegen het gevaar?’ gevraagd wordt.",)
     assert [line.id for line in told.lines.values() if line.changed] == ["detection_source"]
     assert told.lines["detection_source"].adapted == ("verplicht",)
+
+
+def test_an_outline_tells_what_is_new_from_what_is_changed() -> None:
+    told = outline(referral("add:\n  - id: extra\n    type: text\n    step: danger\n"), against=referral())
+    assert [line.id for line in told.lines.values() if line.changed and line.added] == ["extra"]
+    again = outline(referral(REQUIRED), against=referral()).lines["detection_source"]
+    assert (again.changed, again.added) == (True, False)
 
 
 def test_where_used_names_the_fields_by_their_words() -> None:

@@ -75,6 +75,13 @@ def test_a_question_that_another_form_takes_over_is_not_hidden(admin: Browser) -
     assert refused.errors[0].startswith(IN_TABLE)
 
 
+def test_the_page_of_a_question_says_beforehand_which_form_takes_it_over(admin: Browser) -> None:
+    taken, alone = (admin.get(f"{FORM}/veld/{name}").text for name in ("other_tables", "instrument_result"))
+    assert "Het formulier ‘Overleg’ neemt het antwoord over." in taken
+    assert "Overleg" not in alone
+    assert "Niets anders hangt van deze vraag af." in alone
+
+
 def test_an_answer_that_another_form_needs_beside_its_own_is_not_left_out(admin: Browser) -> None:
     page = worded(admin, "detection_source", options_hide="politie")
     assert page.status == 422
