@@ -1,11 +1,14 @@
-"""Find Chromium for the browser tests; install Debian's where we may, else say how."""
+"""Find Chromium for the browser tests; install Debian's where we may, else say how.
+
+The headless shell comes first: the same engine without the windows around it, which take a third of its time.
+"""
 
 import os
 import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def found() -> str | None:
@@ -13,18 +16,22 @@ def found() -> str | None:
     return os.environ.get("PORTAL_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-def install() -> int:
-    """Install Debian's chromium as root; return the exit code of the package manager."""
+def install() -> bool:
+    """Install Debian's headless shell as root, or where there is none its chromium; say whether one came."""
     subprocess.run(["apt-get", "update", "-qq"], check=False)  # noqa: S607 -- the system's own package manager
-    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-    return subprocess.run(command, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, check=False).returncode
+    return any(_installed(package) for package in NAMES[:2])
+
+
+def _installed(package: str) -> bool:
+    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
+    return subprocess.run(command, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, check=False).returncode == 0
 
 
 def main() -> int:
     """Make sure a Chromium is there; exit 2 with advice when it is not."""
     if found():
         return 0
-    if os.geteuid() == 0 and shutil.which("apt-get") and install() == 0 and found():
+    if os.geteuid() == 0 and shutil.which("apt-get") and install() and found():
         return 0
     print(
         "The browser tests need Chromium. Install it (Debian or Ubuntu: apt-get install chromium) "
