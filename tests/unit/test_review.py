@@ -81,7 +81,7 @@ def test_what_a_region_leaves_out_and_orders() -> None:
             False,
         ),
         ("people.visits.school", "hide", "pointless", "De basis heeft deze vraag zelf niet meer.", True),
-        ("when", "hide", "conflict", "'when' kan niet verborgen worden: 'check' van 'rule:0' gebruikt het.", True),
+        ("when", "hide", "conflict", "'when' kan niet verborgen worden: 'check' van 'regel 1' gebruikt het.", True),
         ("step:een", "order", "taken_over", "", False),
     ]
 
