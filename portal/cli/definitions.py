@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from portal.cli import comparing, coverage, importing, new_region, showing
-from portal.cli.library import FOUND_SOMETHING, WRONG_USE, definition_of, folder, library, there_is
+from portal.cli.library import FOUND_SOMETHING, WRONG_USE, definition_of, existing, folder, library, root_of, there_is
 from portal.definitions.checks import check_sources, numbers_asked, resolutions
 from portal.definitions.checks.examples import check_examples
 from portal.definitions.findings import Finding
@@ -33,20 +33,20 @@ def add_parser(commands: Commands) -> None:
     parser = commands.add_parser("definitions", help="definities nakijken, tonen, testen en vergelijken")
     inner = parser.add_subparsers(metavar="WAT", required=True)
     check = _command(inner, "check", "alles wat niet klopt, met bestand en regel", check_definitions)
-    check.add_argument("path", nargs="*", type=Path, help="een map met definities, of bestanden daarin")
+    check.add_argument("path", nargs="*", type=existing, help="een map met definities, of bestanden daarin")
     show = _command(inner, "show", "een formulier zoals een regio het krijgt, met herkomst", show_definition)
     _form_of_region(show)
     test = _command(inner, "test", "de voorbeeldgevallen narekenen", test_definitions)
-    test.add_argument("path", nargs="*", type=Path)
+    test.add_argument("path", nargs="*", type=existing, help="een map met definities, of bestanden daarin")
     diff = _command(inner, "diff", "wat er verschilt tussen twee mappen met definities", diff_definitions)
     _form_of_region(diff)
-    diff.add_argument("old", type=Path)
-    diff.add_argument("new", type=Path)
+    diff.add_argument("old", type=existing)
+    diff.add_argument("new", type=existing)
     diff.add_argument("--review", action="store_true", help="ook wat er wordt van de wijzigingen van de regio")
     importing.add_commands(inner)
     _command(inner, "schema", "JSON Schema van de bestanden, voor editors", print_schema)
     covered = _command(inner, "coverage", "welke takken geen voorbeeldgeval of doorloop bereikt", print_coverage)
-    covered.add_argument("path", nargs="?", type=Path, help="een andere map met definities")
+    covered.add_argument("path", nargs="?", type=existing, help="een andere map met definities")
     covered.add_argument("--json", action="store_true", help="als JSON")
     new_region.add_command(inner)
 
@@ -75,10 +75,12 @@ def check_definitions(arguments: argparse.Namespace) -> int:
 
 def _findings(path: Path) -> list[Finding]:
     """What is wrong in a folder, or in one file: among its own, or among the portal's definitions."""
+    root = root_of(path)
     if path.is_dir():
-        return _found(load_library(path))
-    files = files_of(_root(path) or folder())
-    if _root(path) is None:
+        within = f"{path.as_posix()}/"
+        return [one for one in _found(load_library(root or path)) if root is None or one.file.startswith(within)]
+    files = files_of(root or folder())
+    if root is None:
         files[place_of(path)] = path
     return [one for one in _found(sources_from(files)) if one.file == path.as_posix()]
 
@@ -87,11 +89,6 @@ def _found(sources: Sources) -> list[Finding]:
     """What is wrong anywhere, and what this portal does not allow."""
     refused = [] if national_numbers_allowed() else [one for it in resolutions(sources) for one in numbers_asked(it)]
     return sorted({*check_sources(sources), *refused})
-
-
-def _root(file: Path) -> Path | None:
-    """The folder of definitions that a file stands in: the one above base, regions or registers."""
-    return next((one.parent for one in file.parents if one.name in {"base", "regions", "registers"}), None)
 
 
 def show_definition(arguments: argparse.Namespace) -> int:
@@ -108,13 +105,15 @@ def test_definitions(arguments: argparse.Namespace) -> int:
     """Run every golden case; a line per thing that comes out otherwise."""
     ran = failed = 0
     for path in arguments.path or [folder()]:
-        sources = library(path)
+        root = root_of(path) or path
+        sources = library(root)
+        asked = [one for one in sources.cases if (root / one.place).is_relative_to(path)]
         wrong = list(check_examples(sources))
         print(*wrong, sep="\n", end="\n" if wrong else "")
         failed += len(wrong)
         for resolution in () if wrong else resolutions(sources):
             definition = resolution.definition
-            for one in sources.cases:
+            for one in asked:
                 if one.form == definition.form and one.region in {"", definition.region}:
                     ran += len(one.cases)
                     failures = _failures(definition, one)

@@ -11,6 +11,7 @@ from portal import settings as environment
 from portal.access.actor import SYSTEM
 from portal.cli.comparing import news_lines, reviewed_line
 from portal.cli.connection import connected
+from portal.cli.library import existing, folder
 from portal.definitions.loader import LoadError, load_document, load_library
 from portal.definitions.review import Review
 from portal.errors import Invalid
@@ -26,7 +27,7 @@ FOUND_SOMETHING = 1
 def add_commands(inner: Commands) -> None:
     """Add both commands under `portal definitions`."""
     importing = inner.add_parser("import", help="de bestanden publiceren; bij één fout gebeurt er niets")
-    importing.add_argument("folder", nargs="?", type=Path, help="een andere map met definities")
+    importing.add_argument("folder", nargs="?", type=existing, help="een andere map met definities")
     importing.add_argument(
         "--overwrite",
         action="append",
@@ -44,7 +45,7 @@ def add_commands(inner: Commands) -> None:
 def import_definitions(parsed: argparse.Namespace) -> int:
     """Publish what differs; with a finding, print file and line and publish nothing."""
     settings = environment.from_environment(default_profile="demo")
-    sources = load_library(parsed.folder or settings.definitions)
+    sources = load_library(parsed.folder or folder())
     overwrite = [_place(text) for text in parsed.overwrite]
     with connected(settings) as session:
         report = definitions.import_library(session, SYSTEM, sources, overwrite=overwrite)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 from portal import settings as environment
 from portal.definitions.bundle import resolved
 from portal.definitions.language import Definition
 from portal.definitions.loader import Sources, load_library
-from portal.errors import PortalError
+from portal.errors import Misconfigured, PortalError
 
 FOUND_SOMETHING = 1
 WRONG_USE = 2
@@ -16,7 +17,23 @@ WRONG_USE = 2
 
 def folder() -> Path:
     """The folder that the settings name."""
-    return environment.from_environment(default_profile="demo").definitions
+    named = environment.from_environment(default_profile="demo").definitions
+    if not named.is_dir():
+        raise Misconfigured(f"PORTAL_DEFINITIONS wijst naar '{named}', en die map is er niet.")
+    return named
+
+
+def existing(text: str) -> Path:
+    """A file or folder that is there, as an argument of a command."""
+    path = Path(text)
+    if not path.exists():
+        raise argparse.ArgumentTypeError(f"'{text}' bestaat niet")
+    return path
+
+
+def root_of(path: Path) -> Path | None:
+    """The folder of definitions that a file or folder stands in: the one above base, regions or registers."""
+    return next((one.parent for one in (path, *path.parents) if one.name in {"base", "regions", "registers"}), None)
 
 
 def library(path: Path | None = None) -> Sources:

@@ -50,6 +50,11 @@ class CaseFile(Frozen):
     region: str = ""
     cases: tuple[Case, ...]
 
+    @property
+    def place(self) -> str:
+        """Its path in a folder of definitions."""
+        return f"regions/{self.region}/{self.form}.cases.yaml" if self.region else f"base/{self.form}.cases.yaml"
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -210,3 +210,36 @@ def test_a_golden_case_that_cannot_be_worked_out_is_named(
 
 def test_a_region_may_be_typed_as_the_screen_shows_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert ran(capsys, "show", "OVL", "proef")[0] == 0
+
+
+@pytest.mark.parametrize("command", ["check", "test", "coverage", "import"])
+def test_a_path_that_is_not_there_is_wrong_use(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["definitions", command, "nergens"])
+    assert stopped.value.code == 2
+    assert "'nergens' bestaat niet" in capsys.readouterr().err
+
+
+def test_settings_that_name_no_folder_are_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_DEFINITIONS", str(tmp_path / "nergens"))
+    monkeypatch.setenv("PORTAL_PROFILE", "test")
+    code, out = ran(capsys, "check")
+    assert (code, "die map is er niet" in out) == (1, True)
+
+
+def test_a_folder_of_one_region_is_looked_at_among_the_others(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = folder / "regions" / "ovl" / "proef.yaml"
+    file.write_text(OVERLAY.replace("mensen.school", "mensen.schol"))
+    (folder / "base" / "options").mkdir(exist_ok=True)
+    (folder / "base" / "options" / "fout.yaml").write_text("sets: x\n")
+    code, out = ran(capsys, "check", file.parent)
+    assert (code, out) == (1, f"{file}:4:9: Er is geen veld 'mensen.schol'. Bedoelde u 'mensen.school'?\n")
+
+
+def test_one_file_of_golden_cases_is_worked_out(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = folder / "base" / "proef.cases.yaml"
+    file.write_text(CASES)
+    assert main(["definitions", "test", str(file)]) == 0
+    assert "1 voorbeeldgevallen, 0 kloppen niet" in capsys.readouterr().err

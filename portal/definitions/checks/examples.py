@@ -46,10 +46,11 @@ class _File:
 
 
 def check_examples(sources: Sources) -> Iterator[Finding]:
-    """What does not fit in the golden cases; a file under another name the loader already named."""
+    """What does not fit in the golden cases; of a file that is wrong itself that was said."""
     for case_file in sources.cases:
-        document = sources.documents.get(_path(case_file))
-        if document is None:
+        document = sources.documents.get(case_file.place)
+        places = (f"base/{case_file.form}.yaml", f"regions/{case_file.region}/{case_file.form}.yaml")
+        if document is None or any(sources.refused(place) for place in places):
             continue
         source = sources.forms.get(case_file.form)
         if source is None:
@@ -65,10 +66,6 @@ def check_examples(sources: Sources) -> Iterator[Finding]:
         for index, case in enumerate(case_file.cases):
             yield from _case(file, case, ("cases", index))
         yield from _twice(file, case_file)
-
-
-def _path(file: CaseFile) -> str:
-    return f"regions/{file.region}/{file.form}.cases.yaml" if file.region else f"base/{file.form}.cases.yaml"
 
 
 def _case(file: _File, case: Case, path: Path) -> Iterator[Finding]:
