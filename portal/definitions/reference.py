@@ -28,7 +28,7 @@ Generated from the models by `portal.definitions.reference.text()`; a test keeps
 | `base/options/<name>.yaml` | option sets that fields name with `options: <set>` |
 | `base/blocks/<name>.yaml` | fields that forms share with `use: <block>`, one level deep |
 | `regions/<code>/region.yaml` | centres, hours, partners, wording of a region |
-| `regions/<code>/<form>.yaml` | a region's changes to a form of the base (it has no forms of its own); no file means the base as it is |
+| `regions/<code>/<form>.yaml` | a region's changes to a form of the base; no file means the base as it is |
 | `regions/<code>/<form>.cases.yaml` | golden cases of the region |
 | `registers/*.yaml` | municipalities, police zones, holidays |
 
