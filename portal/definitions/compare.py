@@ -12,7 +12,7 @@ from typing import Literal
 from portal.definitions.expressions import ExpressionError, in_dutch, parse
 from portal.definitions.language import Definition, Field, Frozen, Option, Score, Step, Text
 from portal.definitions.library import labels
-from portal.definitions.naming import inline, question, short, whole
+from portal.definitions.naming import AUDIENCES, inline, question, short, whole
 from portal.definitions.places import CONDITIONS, Located, located
 from portal.languages import gettext as _, marked, spoken
 
@@ -101,6 +101,7 @@ STEP_RENAMED = marked("Stap '%(step)s' heet nu '%(now)s'.")
 STEP_CHANGED = marked("Van stap '%(step)s' veranderde %(part)s.")
 NO_HELP = marked("Bij %(what)s staat geen uitleg meer.")
 OF_FORM = marked("Van het formulier veranderde %(part)s.")
+READERS = marked("Het antwoord op %(what)s leest nu %(now)s; vroeger was dat %(before)s.")
 WITH_CHECK = marked("%(what)s staat nu op de pagina waar men nakijkt en verstuurt.")
 ITEM_CAME = marked("Bij %(what)s kwam de lijn '%(line)s' erbij.")
 ITEM_WENT = marked("Bij %(what)s verdween de lijn '%(line)s'.")
@@ -356,6 +357,9 @@ def _property(old: Field, new: Field, dotted: str, slot: str) -> Difference:
     if now != before:
         told = {"what": inline(new), "before": before, "now": now}
         return Difference(_(RENAMED[slot] if now else NO_HELP) % told, kind, dotted, slot)
+    if slot == "audience":
+        readers = {"now": _(AUDIENCES[new.audience]), "before": _(AUDIENCES[old.audience])}
+        return Difference(_(READERS) % {"what": inline(new), **readers}, kind, dotted, slot)
     said = {"what": inline(new), "part": _(NAMES.get(slot, repr(slot)))}
     return Difference(_("Van %(what)s veranderde %(part)s.") % said, kind, dotted, slot)
 

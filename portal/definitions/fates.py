@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from portal.definitions.compare import NAMES, WHEN
 from portal.definitions.language import Change, Field, Option, Order, Rule, Step, Text
-from portal.definitions.naming import inline, short
+from portal.definitions.naming import AUDIENCES, inline, short
 from portal.definitions.places import Located
-from portal.definitions.sides import AUDIENCES, Parts, Sides, in_one_language, print_of, whole
+from portal.definitions.sides import Parts, Sides, in_one_language, print_of, whole
 from portal.languages import gettext as _, marked
 
 Verdict = Literal["taken_over", "conflict", "pointless"]

@@ -6,9 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.definitions.language import Field
-from portal.languages import gettext as _, spoken
+from portal.languages import gettext as _, marked, spoken
 
 LONGEST_NAME = 60
+
+AUDIENCES: Mapping[str, str] = {
+    "form": marked("iedereen die het formulier mag lezen"),
+    "care": marked("de hulpverlening"),
+    "justice": marked("politie en justitie"),
+    "director": marked("de casusregisseur"),
+    "named": marked("wie met naam genoemd is"),
+}
+"""Who reads an answer, in words."""
 
 
 def question(field: Field) -> str:

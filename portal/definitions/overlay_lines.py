@@ -23,9 +23,9 @@ from portal.definitions.fates import (
 from portal.definitions.findings import Mark
 from portal.definitions.language import Change, Field, Option, Order, StepChange, Text
 from portal.definitions.loader import OverlaySource
-from portal.definitions.naming import inline, question, short
+from portal.definitions.naming import AUDIENCES, inline, question, short
 from portal.definitions.overlay import PLAIN
-from portal.definitions.sides import AUDIENCES, Parts, Sides, in_one_language, whole
+from portal.definitions.sides import Parts, Sides, in_one_language, whole
 from portal.definitions.workbench import property_marks
 from portal.languages import gettext as _, marked
 

@@ -13,21 +13,13 @@ from portal.definitions.expressions import ExpressionError, in_dutch, parse
 from portal.definitions.language import Definition, Field, Step, Text
 from portal.definitions.library import labels
 from portal.definitions.loader import FormSource
-from portal.definitions.naming import short
+from portal.definitions.naming import AUDIENCES, short
 from portal.definitions.overlay import resolve
 from portal.definitions.places import Located, located
-from portal.languages import LANGUAGES, gettext as _, marked, spoken
+from portal.languages import LANGUAGES, gettext as _, spoken
 
 Parts: TypeAlias = tuple[str, ...]
 """What somebody reads of a value, a line each; nothing where there is nothing."""
-
-AUDIENCES: Mapping[str, str] = {
-    "form": marked("iedereen die het formulier mag lezen"),
-    "care": marked("de hulpverlening"),
-    "justice": marked("politie en justitie"),
-    "director": marked("de casusregisseur"),
-    "named": marked("wie met naam genoemd is"),
-}
 
 
 @dataclass(frozen=True, slots=True)

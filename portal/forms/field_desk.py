@@ -12,7 +12,7 @@ from typing import Any
 from portal.definitions.language import Definition, Field, Step, Text
 from portal.definitions.values import Value
 from portal.errors import Invalid
-from portal.forms import condition_desk
+from portal.forms import audience_desk, condition_desk
 from portal.forms.desk import Desk, asked, desk, offered, text_of, texts_of, worded
 from portal.forms.fields.base import Records
 from portal.forms.fields.registry import type_of
@@ -45,6 +45,8 @@ LINES_UNUSED = marked(
 )
 FIRST = "_first"
 """The place before all fields of a step."""
+FRESH: Mapping[str, Value] = {"operator": "always", "required": "nee", "audience": audience_desk.EVERYBODY}
+"""What a new field is unless somebody says otherwise."""
 
 
 def field_desk(field: Field, shared: Field | None, conditions: Records) -> Desk:
@@ -58,7 +60,8 @@ def addition_desk(step: Step, conditions: Records) -> Desk:
     places = {FIRST: _("Helemaal vooraan")} | {one.id: _after(one) for one in step.fields}
     kind = asked("type", "choice", _("Wat voor antwoord verwacht u?"), required=True, options=_types())
     place = asked("place", "choice", _("Waar komt de vraag?"), required=True, options=offered(places))
-    return desk("addition", (*_wording(), kind, _lines(), _required(), place, *condition_desk.fields()), {}, conditions)
+    rules = (_required(), *audience_desk.fields(), place, *condition_desk.fields())
+    return desk("addition", (*_wording(), kind, _lines(), *rules), {}, conditions)
 
 
 def _after(field: Field) -> str:
@@ -80,7 +83,7 @@ def field_answers(field: Field, shared: Field | None) -> dict[str, Value]:
     """A field as its form shows it."""
     answers: dict[str, Value] = {f"label_{language}": text for language, text in field.label.items()}
     answers |= {f"help_{language}": text for language, text in (field.help or {}).items()}
-    answers["required"] = "ja" if field.required else "nee"
+    answers |= {"required": "ja" if field.required else "nee", "audience": field.audience}
     if shared is None:
         return {**answers, "options": option_lines(field.options), **condition_desk.answers(field.show_if)}
     now, before = ({option.code: option for option in one.options} for one in (field, shared))
@@ -115,7 +118,7 @@ def change_properties(shared: Field, now: Field, answers: Mapping[str, Value]) -
     if "required" in answers:
         required = answers["required"] == "ja"
         found["required"] = None if required == shared.required else required
-    return found
+    return found | audience_desk.properties(answers, shared.audience)
 
 
 def addition_properties(
@@ -133,24 +136,28 @@ def addition_properties(
     elif text_of(answers, "options").strip():
         raise Invalid("options", _(LINES_UNUSED))
     found["show_if"] = condition_desk.expression(answers, known.show_if if known else None, definition)
-    return found
+    return found | audience_desk.properties(answers)
 
 
 def _regional_fields(field: Field) -> Iterator[Field]:
     """What an admin decides about a field of his own."""
     yield _required()
     yield from (_known_lines(),) if field.options else ()
+    yield from audience_desk.fields()
     yield from condition_desk.fields(field.show_if)
 
 
 def _shared_fields(shared: Field) -> Iterator[Field]:
     """What a region may adapt of a shared field: nothing that the law or a computation fixes."""
-    if shared.legal or shared.columns or not type_of(shared).asks:
-        return
-    if not shared.required_if:
-        yield _required()
-    if shared.options:
+    yield from () if shared.required_if or _fixed(shared) else (_required(),)
+    yield from audience_desk.fields_for(shared)
+    if shared.options and not _fixed(shared):
         yield from _shared_options(shared)
+
+
+def _fixed(shared: Field) -> bool:
+    """Whether the law, a computation or its rows fix what is asked."""
+    return bool(shared.legal or shared.columns or not type_of(shared).asks)
 
 
 def _wording() -> Iterator[Field]:

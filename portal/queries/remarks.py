@@ -12,6 +12,7 @@ from portal.definitions.findings import Finding
 from portal.definitions.language import Definition
 from portal.definitions.library import labels
 from portal.definitions.loader import Sources
+from portal.definitions.naming import AUDIENCES
 from portal.definitions.neighbours import broken
 from portal.definitions.overlay import Resolution
 from portal.forms.wording import words
@@ -19,6 +20,8 @@ from portal.languages import gettext as _, marked, spoken
 from portal.settings import national_numbers_allowed
 
 QUOTED = re.compile(r"'([\w.:]+)'")
+READERS = re.compile(rf"'audience: ({'|'.join(AUDIENCES)})'")
+OF_READERS = re.compile(rf"(?<=['’]) \(({'|'.join(AUDIENCES)})\)")
 IN_THE_CORE = re.compile(r" \([a-z_]+\.[a-z_]+\)")
 """Where an answer lands, as the files write it: nothing that a person has to know."""
 SLOTS: Mapping[str, str] = {
@@ -33,6 +36,9 @@ SLOTS: Mapping[str, str] = {
     "help": marked("uitleg"),
     "label": marked("naam"),
 }
+
+SET_TO = marked("‘Wie leest dit antwoord?’ op ‘%(readers)s’")
+"""What the files call an audience, as the page of a question says it."""
 
 Others = Mapping[str, Definition]
 """The other forms of a region, as they are in force."""
@@ -85,7 +91,9 @@ def remark(definition: Definition, resolution: Resolution, finding: Finding) -> 
 
 def named(message: str, known: Mapping[str, str]) -> str:
     """A message with fields and properties under the name that a person knows."""
-    return QUOTED.sub(lambda found: f"‘{known.get(found[1]) or _slot(found[1])}’", IN_THE_CORE.sub("", message))
+    told = READERS.sub(lambda found: _(SET_TO) % {"readers": _(AUDIENCES[found[1]])}, IN_THE_CORE.sub("", message))
+    told = OF_READERS.sub(lambda found: f" ({_(AUDIENCES[found[1]])})", told)
+    return QUOTED.sub(lambda found: f"‘{known.get(found[1]) or _slot(found[1])}’", told)
 
 
 def _named_in(definition: Definition) -> Mapping[str, str]:

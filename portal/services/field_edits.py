@@ -10,8 +10,9 @@ from portal.access.actor import Actor
 from portal.definitions import editing
 from portal.definitions.language import Definition, Field
 from portal.definitions.values import Value
-from portal.errors import Denied, NotFound
+from portal.errors import Denied, Invalid, NotFound
 from portal.forms import field_desk
+from portal.forms.audience_desk import AUDIENCE
 from portal.forms.option_lines import code_for
 from portal.languages import gettext as _
 from portal.models import OverlayDraft
@@ -30,11 +31,9 @@ def word_field(
     field = field_of(bench.changed, field_id)
     if queries.is_regional(bench, field_id):
         properties = field_desk.addition_properties(answers, bench.changed, field)
-        return _changed(
-            session, actor, bench, version, field_id, lambda t: editing.set_addition(t, field_id, properties)
-        )
+        return _worded(session, actor, bench, version, field_id, editing.set_addition, properties)
     properties = field_desk.change_properties(field_of(bench.shared, field_id), field, answers)
-    return _changed(session, actor, bench, version, field_id, lambda t: editing.set_change(t, field_id, properties))
+    return _worded(session, actor, bench, version, field_id, editing.set_change, properties)
 
 
 def give_back(session: Session, actor: Actor, bench: Bench, version: int, field_id: str) -> OverlayDraft:
@@ -114,6 +113,25 @@ def field_of(definition: Definition, field_id: str) -> Field:
 
 def _setting(edit: Callable[[str, str, Mapping[str, object]], str], name: str, values: Mapping[str, object]) -> Edit:
     return lambda text: edit(text, name, values)
+
+
+def _worded(
+    session: Session,
+    actor: Actor,
+    bench: Bench,
+    version: int,
+    field_id: str,
+    edit: Callable[[str, str, Mapping[str, object]], str],
+    properties: dict[str, object],
+) -> OverlayDraft:
+    """Change a field; what is refused only because of its readers is said there."""
+    try:
+        return _changed(session, actor, bench, version, field_id, _setting(edit, field_id, properties))
+    except Invalid as problem:
+        others = {key: value for key, value in properties.items() if key != AUDIENCE}
+        if AUDIENCE in properties and not queries.refusals(bench, edit(workshop.text_of(bench), field_id, others)):
+            raise Invalid(AUDIENCE, problem.message) from problem
+        raise
 
 
 def _changed(session: Session, actor: Actor, bench: Bench, version: int, subject: str, edit: Edit) -> OverlayDraft:

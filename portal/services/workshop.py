@@ -37,13 +37,18 @@ def change(session: Session, actor: Actor, bench: Bench, version: int, subject: 
     """
     if bench.version != version:
         raise Conflict(_(MOVED_ON))
-    source = edit(bench.draft.source if bench.draft else _start(bench.active))
+    source = edit(text_of(bench))
     refused = queries.refusals(bench, source)
     if refused:
         raise Invalid(subject, refused[0])
     draft = rework(session, actor, bench, source)
     _record(session, actor, bench.region, "workshop.changed", form=bench.form, subject=subject)
     return draft
+
+
+def text_of(bench: Bench) -> str:
+    """The text that the next edit changes."""
+    return bench.draft.source if bench.draft else _start(bench.active)
 
 
 def rework(session: Session, actor: Actor, bench: Bench, source: str) -> OverlayDraft:

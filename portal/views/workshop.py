@@ -76,7 +76,7 @@ def add_field(region: str, form: str, step_id: str) -> ResponseReturnValue:
     desk = field_desk.addition_desk(step, condition_desk.choices(bench.changed, step_id))
     if request.method == "GET":
         last = step.fields[-1].id if step.fields else field_desk.FIRST
-        return _add_page(bench, step, desk.page({"place": last, "operator": "always", "required": "nee"}))
+        return _add_page(bench, step, desk.page({**field_desk.FRESH, "place": last}))
     bound = desk_pages.bound(desk)
     if bound.errors:
         return _add_page(bench, step, desk.page_of(bound), 422)

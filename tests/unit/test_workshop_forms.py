@@ -258,3 +258,40 @@ def test_a_field_that_lands_in_the_case_says_so_and_the_group_around_it() -> Non
     told = outline(a_definition(a_group("people", *columns), a_field("alone")))
     lands = {name: line.lands for name, line in told.lines.items()}
     assert lands == {"people": True, "people.name": True, "people.note": False, "alone": False}
+
+
+NARROWED = "change:\n  - id: other_tables\n    audience: director\n"
+
+
+def offered_readers(one: Field, shared: Field | None) -> list[str]:
+    """The audiences that the page of a field offers."""
+    form = field_desk.field_desk(one, shared, {}).form.definition
+    return [option.code for found in form.steps[0].fields if found.id == "audience" for option in found.options]
+
+
+def test_only_the_same_or_fewer_readers_are_offered() -> None:
+    shared = field(referral(), "other_tables")
+    narrow = shared.model_copy(update={"audience": "justice"})
+    assert offered_readers(shared, shared) == ["form", "care", "justice", "director", "named"]
+    assert offered_readers(narrow, narrow) == ["justice", "director", "named"]
+    assert offered_readers(shared, None) == ["form", "care", "justice", "director", "named"]
+    assert offered_readers(shared, shared.model_copy(update={"audience": "named"})) == []
+
+
+@pytest.mark.parametrize(
+    ("properties", "there"),
+    [({"legal": True}, False), ({"type": "note"}, False), ({"type": "computed", "compute": "1"}, True)],
+)
+def test_readers_are_chosen_where_there_is_an_answer_that_the_law_leaves_open(
+    properties: dict[str, object], there: bool
+) -> None:
+    shared = field(referral(), "other_tables").model_copy(update=properties)
+    assert bool(offered_readers(shared, shared)) is there
+
+
+def test_readers_are_written_only_where_they_differ() -> None:
+    shared, own = field(referral(), "other_tables"), field(referral(NARROWED), "other_tables")
+    answers = field_desk.field_answers(own, shared)
+    assert field_desk.change_properties(shared, own, answers)["audience"] == "director"
+    assert field_desk.change_properties(shared, own, answers | {"audience": "form"})["audience"] is None
+    assert field_desk.addition_properties(answers, referral(), shared)["audience"] == "director"

@@ -224,3 +224,18 @@ def test_text_of_an_admin_is_shown_as_text(admin: Browser) -> None:
     worded(admin, "detection_source", label_nl=hostile.replace("{{", "{ {").replace("}}", "} }"))
     for path in (FORM, f"{FORM}/wijziging", f"{FORM}/voorbeeld", f"{FORM}/veld/detection_source"):
         assert not admin.get(path).all("img")
+
+
+def test_fewer_readers_are_chosen_in_plain_words_and_need_a_second_reader(admin: Browser) -> None:
+    page = admin.get(f"{FORM}/veld/other_tables")
+    assert "Wie leest dit antwoord?" in page.text
+    assert "Alleen de hulpverlening" in page.text
+    admin.follow(sent(admin, page, "/veld/other_tables", audience="care"))
+    change = admin.get(f"{FORM}/wijziging")
+    assert "leest nu de hulpverlening; vroeger was dat iedereen die het formulier mag lezen." in change.text
+    assert "Laat iemand nalezen" in change.text
+
+
+def test_wider_readers_than_the_shared_field_has_are_refused(admin: Browser) -> None:
+    page = admin.get(f"{FORM}/veld/other_tables")
+    assert sent(admin, page, "/veld/other_tables", audience="everybody").status == 422

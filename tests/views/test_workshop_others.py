@@ -109,3 +109,11 @@ def test_a_form_that_takes_answers_over_is_checked_among_the_others(admin: Brows
     bench = queries.bench(admin.session, "ovl", "meeting")
     wrong = editing.set_change(editing.blank("meeting", "ovl"), "tables", {"default": "earlier.referral.nobody"})
     assert queries.refusals(bench, wrong)
+
+
+def test_what_stands_in_the_way_of_fewer_readers_is_said_there_in_words(admin: Browser) -> None:
+    refused = worded(admin, "other_tables", audience="director")
+    assert refused.status == 422
+    assert refused.one(id="audience-error") is not None
+    told = "zet ‘Wie leest dit antwoord?’ op ‘de casusregisseur’ bij ‘Welk overleg was er nog?’"
+    assert told in refused.errors[0], refused.errors
