@@ -12,6 +12,7 @@ from portal.definitions import regions, registers
 from portal.definitions.documents import MarkedList, MarkedMap
 from portal.definitions.expressions.wording import did_you_mean, one_of
 from portal.definitions.findings import Finding, Mark, finding, first
+from portal.definitions.language import Change, Field, Form, Overlay, Step, StepChange
 from portal.languages import gettext as _, marked
 
 M = TypeVar("M", bound=BaseModel)
@@ -52,10 +53,7 @@ def _message(model: type[BaseModel], path: tuple[int | str, ...], detail: ErrorD
     kind = detail["type"]
     name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     if kind == "extra_forbidden":
-        return _("De sleutel '%(name)s' bestaat hier niet.%(hint)s") % {
-            "name": name,
-            "hint": did_you_mean(name, _keys(_model_at(model, path[:-1]))),
-        }
+        return _unknown_key(_model_at(model, path[:-1]), name)
     if kind == "missing":
         return _("De sleutel '%(name)s' ontbreekt.") % {"name": name}
     if kind == "literal_error":
@@ -68,6 +66,23 @@ def _message(model: type[BaseModel], path: tuple[int | str, ...], detail: ErrorD
             "wanted": _(PATTERNS.get(detail["ctx"]["pattern"], marked("een andere schrijfwijze"))),
         }
     return _("Bij '%(name)s' hoort %(wanted)s.") % {"name": name, "wanted": _(WANTED.get(kind, marked("iets anders")))}
+
+
+FIXED: Mapping[type[BaseModel], type[BaseModel]] = {Overlay: Form, Change: Field, StepChange: Step}
+"""What a region writes → what it changes, whose other keys are the base's alone."""
+
+
+def _unknown_key(model: type[BaseModel], name: str) -> str:
+    if name == "options" and model is Change:
+        return _("Schrijf 'options_add', 'options_hide' of 'option_labels': een regio verandert keuzes één voor één.")
+    if model in FIXED and name in _keys(FIXED[model]):
+        return _(
+            "'%(name)s' staat in de basis, voor alle regio's samen: een regio verandert dat niet. Haal het hier weg."
+        ) % {"name": name}
+    return _("De sleutel '%(name)s' bestaat hier niet.%(hint)s") % {
+        "name": name,
+        "hint": did_you_mean(name, _keys(model)),
+    }
 
 
 WANTED: Mapping[str, str] = {

@@ -142,6 +142,22 @@ def test_a_model_says_what_would_be_right(lines: str, words: str) -> None:
     assert found[0][0] in {12, *range(22, 26)}
 
 
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("scores:\n  - id: som\n", "'scores' staat in de basis"),
+        ("title:\n  nl: Eigen\n", "'title' staat in de basis"),
+        ("change:\n  - id: wat\n    type: text\n", "'type' staat in de basis"),
+        ("change:\n  - id: wat\n    options:\n      - ja\n", "Schrijf 'options_add', 'options_hide'"),
+        ("steps:\n  - id: een\n    show_if: 'true'\n", "'show_if' staat in de basis"),
+    ],
+)
+def test_a_region_hears_what_is_not_its_to_change(lines: str, words: str) -> None:
+    found = [one.message for one in library(regions__ovl__proef=f"form: proef\nregion: ovl\n{lines}").findings]
+    assert len(found) == 1, found
+    assert words in found[0]
+
+
 def test_an_unknown_key_deep_in_a_row_is_found() -> None:
     found = complaints(BASE.replace("            bind: person.first_name", "            bnd: x"))
     assert [(line, "Bedoelde u 'bind'" in message) for line, message in found] == [(47, True)]
