@@ -92,7 +92,7 @@ def load_document(source: Path | str | bytes, name: str = "") -> Document:
             raise LoadError(finding(Mark(name), _too_big()))
         source = source.read_bytes()
     text = _decoded(source, name)
-    data = _Builder(name).build(_events(text, name))
+    data = _Builder(name, text).build(_events(text, name))
     if not isinstance(data, MarkedMap):
         raise LoadError(finding(Mark(name), "Dit bestand moet beginnen met sleutels, zoals 'form: referral'."))
     return Document(name, text, data)
@@ -215,11 +215,17 @@ def _explained(problem: str) -> str:
     return "Dit is geen geldige YAML. Kijk naar de inspringing en de aanhalingstekens op deze regel."
 
 
+READ_BY_PEOPLE = frozenset({"nl", "en"})
+COMMENT = re.compile(r"[ \t]+#")
+CUT = "Wat na # staat, valt hier weg. Zet de tekst tussen aanhalingstekens, of de opmerking op een eigen regel."
+
+
 class _Builder:
     """Builds marked mappings and lists from events; holds a stack instead of calling itself."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, text: str) -> None:
         self.name = name
+        self.text = text
         self.count = 0
         self.documents = 0
         self.root: object = None
@@ -294,6 +300,7 @@ class _Builder:
         hidden = CONTROL.search(event.value)
         self.refuse_if(hidden is not None, event, _invisible(hidden))
         if not self.expects_key():
+            self.refuse_if(self.is_cut(event), event, CUT)
             self.place(event.value, mark)
             return
         key = event.value
@@ -301,6 +308,12 @@ class _Builder:
         self.refuse_if(key == "<<", event, "'<<' kan niet. Gebruik een blok met 'use:'.")
         self.refuse_if(key in owner, event, f"De sleutel '{key}' staat hier twee keer. Houd er één.")
         self.keys[-1] = (key, mark)
+
+    def is_cut(self, event: yaml.ScalarEvent) -> bool:
+        """Whether a text that people read loses its end to a comment."""
+        end: Any = event.end_mark  # the C parser always sets it
+        key = self.keys[-1][0] if self.keys and self.keys[-1] else ""
+        return key in READ_BY_PEOPLE and not event.style and COMMENT.match(self.text, end.index) is not None
 
     def place(self, value: object, mark: Mark) -> None:
         """Put a value in what is open."""

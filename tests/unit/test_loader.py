@@ -108,6 +108,17 @@ def test_a_list_of_lists_and_mappings_keeps_its_places() -> None:
     assert Mark("x", 3, 4).at(9) == Mark("x", 3, 4)
 
 
+@pytest.mark.parametrize("lines", ["nl: Wie #1 van de zorg?", "nl: Wie\n    komt # eerst", "nl: Één   #twee"])
+def test_a_text_that_loses_its_end_to_a_comment_is_refused(lines: str) -> None:
+    found = refused(f"a:\n  {lines}\n  en: Who\n")
+    assert (found.line, "aanhalingstekens" in found.message) == (2, True)
+
+
+@pytest.mark.parametrize("lines", ["nl: 'Wie #1'", "nl: Wie#1", "nl: Wie\n  # een opmerking", "id: wie  # D1-23"])
+def test_other_comments_are_left_alone(lines: str) -> None:
+    assert load_document(f"a:\n  {lines}\n  en: Who\n", "x.yaml").data
+
+
 def complaints(text: str) -> list[tuple[int, str]]:
     """What the models say about a form."""
     return [(one.line, one.message) for one in library(base__proef=text).findings]
