@@ -15,7 +15,7 @@ from portal.errors import Invalid
 from portal.forms import audience_desk, condition_desk
 from portal.forms.desk import Desk, asked, desk, offered, text_of, texts_of, worded
 from portal.forms.fields.base import Records
-from portal.forms.fields.registry import type_of
+from portal.forms.fields.registry import READY, type_of
 from portal.forms.option_lines import option_lines, options_added, options_from
 from portal.forms.outline import TYPE_NAMES
 from portal.forms.wording import words
@@ -23,23 +23,6 @@ from portal.languages import DUTCH, gettext as _, marked
 
 LABEL_LENGTH, HELP_LENGTH = 200, 1000
 
-SAFE_TYPES: Mapping[str, str] = {
-    "text": marked("Bijvoorbeeld: naam van de school."),
-    "long_text": marked("Bijvoorbeeld: wat werd al geprobeerd?"),
-    "yes_no": marked("Bijvoorbeeld: is er een tolk nodig?"),
-    "choice": marked("Bijvoorbeeld: dringend of gewoon. Wie invult, kiest er één."),
-    "choices": marked("Bijvoorbeeld: welke diensten kennen het gezin? Wie invult, kiest er zoveel als nodig."),
-    "date": marked("Bijvoorbeeld: datum van het eerste gesprek."),
-    "number": marked("Bijvoorbeeld: aantal kinderen in huis."),
-    "phone": marked("Bijvoorbeeld: nummer van de wachtdienst."),
-    "email": marked("Bijvoorbeeld: adres van de dienst."),
-    "partner": marked("Bijvoorbeeld: welke partner volgt dit op? De lijst is die van uw partners."),
-}
-"""The types that an admin may add without anybody's help, each with an example."""
-
-OF_OUR_PARTNERS = marked("Een van onze partners")
-TYPE_LABELS: Mapping[str, str] = {code: TYPE_NAMES.get(code, OF_OUR_PARTNERS) for code in SAFE_TYPES}
-WITH_OPTIONS = frozenset({"choice", "choices"})
 LINES_UNUSED = marked(
     "U schreef antwoorden om uit te kiezen. Kies hierboven een lijst van antwoorden, of maak dit vak leeg."
 )
@@ -126,11 +109,11 @@ def addition_properties(
 ) -> dict[str, object]:
     """What an overlay says of a field of the region; `known` is the field as it was."""
     kind = known.type if known else text_of(answers, "type")
-    found: dict[str, object] = {} if known else _typed(kind)
+    found: dict[str, object] = {} if known else dict(READY[kind][1].written)
     found |= dict.fromkeys(("nl", "en")) | texts_of(answers, "label")
     found["help"] = texts_of(answers, "help") or None
     found["required"] = True if answers.get("required") == "ja" else None
-    if kind in WITH_OPTIONS:
+    if _writes_lines(kind, known):
         options = options_from(text_of(answers, "options"), known.options if known else ())
         found["options"] = [_written(option.code, option.label) for option in options]
     elif text_of(answers, "options").strip():
@@ -235,12 +218,13 @@ def _shared_options(field: Field) -> Iterator[Field]:
 
 
 def _types() -> Any:  # noqa: ANN401 -- options
-    return offered(worded(TYPE_LABELS), worded(SAFE_TYPES))
+    names = {code: one.name or TYPE_NAMES[name] for code, (name, one) in READY.items()}
+    return offered(worded(names), worded({code: one.example for code, (_name, one) in READY.items()}))
 
 
-def _typed(kind: str) -> dict[str, object]:
-    """A safe type as the language writes it."""
-    return {"type": "record", "of": "partner"} if kind == "partner" else {"type": kind}
+def _writes_lines(kind: str, known: Field | None) -> bool:
+    """Whether the answers to choose from are the admin's own."""
+    return bool(known.options) if known else READY[kind][1].lines
 
 
 def _labels(shared: Field, answers: Mapping[str, Value]) -> dict[str, Text]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.definitions import bundle
+from portal.definitions import bundle, editing
+from portal.definitions.checks import check_definition
 from portal.definitions.golden import Case, Expectation
 from portal.definitions.language import Definition, Field, Option
 from portal.definitions.loader import Sources, load_library, sources_from
@@ -15,6 +16,7 @@ from portal.definitions.values import Reference, Value
 from portal.errors import Invalid
 from portal.forms import condition_desk, field_desk
 from portal.forms.examples import consequences, run_examples
+from portal.forms.fields.registry import READY
 from portal.forms.option_lines import code_for, option_lines, options_added, options_from
 from portal.forms.outline import outline, where_used
 from portal.forms.preview import preview
@@ -295,3 +297,25 @@ def test_readers_are_written_only_where_they_differ() -> None:
     assert field_desk.change_properties(shared, own, answers)["audience"] == "director"
     assert field_desk.change_properties(shared, own, answers | {"audience": "form"})["audience"] is None
     assert field_desk.addition_properties(answers, referral(), shared)["audience"] == "director"
+
+
+def test_what_an_admin_adds_without_help_is_what_its_type_says() -> None:
+    """A type that needs columns, persons of the case, a calculation or a permit is not among them."""
+    assert set(READY) == {
+        *("text", "long_text", "number", "money", "date", "partial_date", "time", "datetime", "yes_no", "choice"),
+        *("choices", "scale", "email", "phone", "address", "partner", "file", "agreement"),
+    }
+
+
+@pytest.mark.parametrize("code", sorted(READY))
+def test_a_question_of_each_type_passes_the_checks_and_is_drawn(code: str) -> None:
+    lines = "Ja, nu\nNee, later" if READY[code][1].lines else ""
+    words = {"label_nl": "Wat nog?", "label_en": "What else?", "required": "nee", "operator": "always"}
+    given: dict[str, Value] = {**words, "type": code, "options": lines, "audience": "form"}
+    properties = {**field_desk.addition_properties(given, referral()), "step": "danger"}
+    text = editing.set_addition("form: referral\nregion: ovl\n", "ovl_extra", properties)
+    found = bundle.resolved(small(text), "ovl", "referral")
+    problems = (*found.findings, *check_definition(found.definition, found.marks))
+    assert [one.message for one in problems if "ovl_extra" in one.message and "Engelse" not in one.message] == []
+    assert field(found.definition, "ovl_extra").type == READY[code][0]
+    assert [one for step in preview(found.definition, TODAY, {}) for one in step.fields if one.line.id == "ovl_extra"]

@@ -19,6 +19,7 @@ from wtforms.utils import unset_value
 
 from portal.definitions.language import Field, Option
 from portal.definitions.values import UNKNOWN_CODE, Reference, Unknown, Value
+from portal.forms.fields.ready import Ready
 from portal.forms.posted import Posted
 from portal.forms.wording import about, unknown_text, words
 from portal.languages import gettext as _, marked
@@ -204,10 +205,9 @@ class FieldType:
     """Whether what was typed is only ever drawn as the text of an input, or as a chosen answer."""
     named_ends: ClassVar[bool] = False
     """Whether the page says what the lowest and the highest answer mean."""
-    varies: ClassVar[bool] = False
-    """Whether its inputs follow from the records on offer too."""
-    searched: ClassVar[bool] = False
-    """Whether its records are searched by typing when they are many."""
+    varies: ClassVar[bool] = False  # whether its inputs follow from the records on offer too
+    searched: ClassVar[bool] = False  # whether its records are searched by typing when they are many
+    ready: ClassVar[Ready | None] = None  # how an admin adds a question of this type without help, if that can be
     binds_to_words: ClassVar[bool] = False  # whether an answer holds only for the very words it was given to
     required: ClassVar[str] = marked("Vul een antwoord in.")
 

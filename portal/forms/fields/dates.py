@@ -12,6 +12,7 @@ from wtforms import Field as WTField, Form, ValidationError
 from portal.definitions.language import Field
 from portal.definitions.values import PartialDate, Value
 from portal.forms.fields.base import AnswerField, Check, Context, FieldType, Part, Typed, WrongError
+from portal.forms.fields.ready import Ready
 from portal.forms.wording import MONTHS, about, hour_text
 from portal.languages import gettext as _, marked
 
@@ -36,6 +37,7 @@ class Date(FieldType):
     """A date as day, month and year; a whole date pasted into the first box is understood."""
 
     legend = True
+    ready = Ready(marked("Bijvoorbeeld: datum van het eerste gesprek."), {"type": "date"})
     required = marked("Vul een datum in, bijvoorbeeld 3 4 2025.")
 
     def own_parts(self, field: Field) -> tuple[Part, ...]:
@@ -86,6 +88,9 @@ class PartialDateType(Date):
     """A date of which one may know only the year, or the month and year, or that is about right."""
 
     plain = False
+    ready = Ready(
+        marked("Bijvoorbeeld: sinds wanneer woont het gezin hier? Alleen een jaar mag ook."), {"type": "partial_date"}
+    )
     required = marked("Vul in wat u weet: minstens een jaar van vier cijfers, bijvoorbeeld 2015.")
 
     def own_parts(self, field: Field) -> tuple[Part, ...]:
@@ -152,6 +157,7 @@ class PartialDateType(Date):
 class Time(FieldType):
     """An hour of the day: 14:30, 14.30, 14u30 or 14."""
 
+    ready = Ready(marked("Bijvoorbeeld: vanaf hoe laat is er iemand thuis?"), {"type": "time"})
     required = marked("Vul een uur in, bijvoorbeeld 14.30.")
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
@@ -187,6 +193,7 @@ class DateTime(Date):
     """A moment: a date and an hour in Belgium, stored in UTC. The hour that comes twice in October is asked."""
 
     plain = False
+    ready = Ready(marked("Bijvoorbeeld: wanneer kwam de politie tussen?"), {"type": "datetime"})
     required = marked("Vul een datum en een uur in, bijvoorbeeld 3 4 2025 en 14.30.")
 
     def own_parts(self, field: Field) -> tuple[Part, ...]:

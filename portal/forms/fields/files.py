@@ -9,6 +9,7 @@ from typing import Any
 from portal.definitions.language import Field
 from portal.definitions.values import Reference, Value
 from portal.forms.fields.base import Context, FieldType, Part, RecordChoice, Records, Typed
+from portal.forms.fields.ready import Ready
 from portal.languages import gettext as _, marked
 
 RECORDS = "file"
@@ -51,6 +52,7 @@ class Files(FieldType):
     legend = True
     fixed = False
     plain = False
+    ready = Ready(marked("Bijvoorbeeld: het verslag van de wijkagent."), {"type": "file"})
     required = marked("Voeg een bestand toe.")
 
     def own_parts(self, field: Field) -> tuple[Part, ...]:

@@ -11,6 +11,7 @@ from wtforms import Field as WTField, Form, ValidationError
 from portal.definitions.language import Field
 from portal.definitions.values import Value
 from portal.forms.fields.base import Check, Context, FieldType, Typed, WrongError
+from portal.forms.fields.ready import Ready
 from portal.forms.wording import about, number_text
 from portal.languages import gettext as _, marked
 
@@ -22,6 +23,7 @@ POINT = re.compile(r"-?[0-9]{1,12}\.[0-9]{1,4}")
 class Number(FieldType):
     """A number; a decimal comma, and points or spaces between thousands."""
 
+    ready = Ready(marked("Bijvoorbeeld: aantal kinderen in huis."), {"type": "number"})
     required = marked("Vul een getal in, bijvoorbeeld 3.")
 
     def checks(self, field: Field) -> list[Check]:
@@ -66,6 +68,7 @@ class Number(FieldType):
 class Money(Number):
     """An amount in euro."""
 
+    ready = Ready(marked("Bijvoorbeeld: de huur per maand."), {"type": "money"})
     required = marked("Vul een bedrag in, bijvoorbeeld 12,50.")
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:

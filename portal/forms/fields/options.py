@@ -22,6 +22,7 @@ from portal.forms.fields.base import (
 )
 from portal.forms.fields.dates import BRUSSELS
 from portal.forms.fields.numbers import bound
+from portal.forms.fields.ready import Ready
 from portal.forms.wording import about, hour_text, unknown_text, words
 from portal.languages import gettext as _, marked
 
@@ -29,6 +30,9 @@ UNKNOWN_PREFIX = "unknown:"
 """Posted in front of an unknown state, which is one more answer to choose from."""
 YES_NO = (Option(code="ja", label={"nl": "Ja", "en": "Yes"}), Option(code="nee", label={"nl": "Nee", "en": "No"}))
 TICKED = "ja"
+NOT_AT_ALL = {"nl": "helemaal niet", "en": "not at all"}
+FULLY = {"nl": "helemaal wel", "en": "completely"}
+"""The ends of a scale that an admin adds."""
 
 
 class Pick(FieldType):
@@ -70,6 +74,8 @@ class Pick(FieldType):
 class Choice(Pick):
     """One option of a set."""
 
+    ready = Ready(marked("Bijvoorbeeld: dringend of gewoon. Wie invult, kiest er één."), {"type": "choice"}, lines=True)
+
     def options(self, field: Field) -> tuple[Option, ...]:
         """The options of the field."""
         return field.options
@@ -83,8 +89,8 @@ class Choice(Pick):
         )
 
     def as_list(self, field: Field, offered: Sequence[Offered]) -> bool:
-        """More than ten options read better as a list."""
-        return len(offered) > MANY_OPTIONS
+        """More than ten options read better as a list, unless each is explained: a list has no room for that."""
+        return len(offered) > MANY_OPTIONS and not all(one.help for one in offered)
 
     def display(self, field: Field, value: Value) -> tuple[str, ...]:
         """The label of the option."""
@@ -102,6 +108,7 @@ class Choice(Pick):
 class YesNo(Choice):
     """Yes or no, stored as `ja` and `nee`."""
 
+    ready = Ready(marked("Bijvoorbeeld: is er een tolk nodig?"), {"type": "yes_no"})
     required = marked("Kies ja of nee.")
 
     def options(self, field: Field) -> tuple[Option, ...]:
@@ -117,6 +124,10 @@ class Scale(Pick):
     """One whole number from low to high, as radios in a row; both ends are named."""
 
     named_ends = True
+    ready = Ready(
+        marked("Bijvoorbeeld: hoe veilig voelt u zich? Van 0 (helemaal niet) tot 10 (helemaal wel)."),
+        {"type": "scale", "min": "0", "max": "10", "low": NOT_AT_ALL, "high": FULLY},
+    )
     required = marked("Kies een cijfer.")
 
     def offered(self, field: Field, context: Context) -> tuple[Offered, ...]:
@@ -148,6 +159,11 @@ class Choices(FieldType):
     """Several options of a set, as tick boxes."""
 
     legend = True
+    ready = Ready(
+        marked("Bijvoorbeeld: welke diensten kennen het gezin? Wie invult, kiest er zoveel als nodig."),
+        {"type": "choices"},
+        lines=True,
+    )
     required = marked("Kies minstens één antwoord.")
 
     def own_parts(self, field: Field) -> tuple[Part, ...]:
@@ -204,6 +220,7 @@ class Agreement(FieldType):
     """
 
     binds_to_words = True
+    ready = Ready(marked("Bijvoorbeeld: ik heb dit met het gezin besproken."), {"type": "agreement"})
     required = marked("Vink dit aan om verder te gaan.")
 
     def parts(self, field: Field) -> tuple[Part, ...]:

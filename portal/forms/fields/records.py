@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from portal.definitions.language import Field
 from portal.definitions.values import Reference, Value
@@ -22,6 +22,7 @@ from portal.forms.fields.base import (
     reference_text,
 )
 from portal.forms.fields.matching import MOST_FOUND, same
+from portal.forms.fields.ready import Ready
 from portal.forms.fields.texts import TEXT_LENGTH
 from portal.forms.wording import about
 from portal.languages import gettext as _, marked
@@ -58,6 +59,12 @@ class Record(FieldType):
     legend = True
     fixed = False
     searched = True
+    ready: ClassVar[Ready | None] = Ready(
+        marked("Bijvoorbeeld: welke partner volgt dit op? De lijst is die van uw partners."),
+        {"type": "record", "of": "partner"},
+        name=marked("Een van onze partners"),
+        code="partner",
+    )
     required = marked("Kies er een uit de lijst.")
 
     def own_parts(self, field: Field) -> tuple[Part, ...]:
@@ -208,6 +215,7 @@ class Person(Record):
     """A person of the case or of this form."""
 
     searched = False
+    ready = None
     required = marked("Kies een persoon uit de lijst.")
 
     def points_at(self, field: Field) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from portal.definitions.language import Field
 from portal.forms.fields import dates, files, matrix, numbers, options, records, relation, silent, texts
 from portal.forms.fields.base import FieldType
+from portal.forms.fields.ready import Ready
 
 FIELD_TYPES: Mapping[str, FieldType] = {
     "text": texts.Text(),
@@ -36,6 +37,11 @@ FIELD_TYPES: Mapping[str, FieldType] = {
     "note": silent.Note(),
     "group": silent.Group(),
 }
+
+READY: Mapping[str, tuple[str, Ready]] = {
+    kind.ready.code or name: (name, kind.ready) for name, kind in FIELD_TYPES.items() if kind.ready
+}
+"""What an admin adds without help, by the code under which he chooses it: its type and how it is made."""
 
 
 def type_of(field: Field) -> FieldType:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from portal.definitions.language import Field
 from portal.definitions.values import Value
 from portal.forms.fields.base import Check, Context, FieldType, Part, Typed, WrongError, at_most
+from portal.forms.fields.ready import Ready
 from portal.forms.wording import about
 from portal.languages import gettext as _, marked
 
@@ -25,6 +26,7 @@ class Text(FieldType):
     """One line of text."""
 
     limit = TEXT_LENGTH
+    ready: ClassVar[Ready | None] = Ready(marked("Bijvoorbeeld: naam van de school."), {"type": "text"})
 
     def checks(self, field: Field) -> list[Check]:
         """Not longer than the field allows."""
@@ -44,6 +46,7 @@ class LongText(Text):
     """Text of many lines, kept exactly as written."""
 
     limit = LONG_TEXT_LENGTH
+    ready = Ready(marked("Bijvoorbeeld: wat werd al geprobeerd?"), {"type": "long_text"})
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
         """The text as written; only white space is no answer."""
@@ -55,6 +58,7 @@ class Email(Text):
     """An e-mail address, judged leniently."""
 
     limit = EMAIL_LENGTH
+    ready = Ready(marked("Bijvoorbeeld: adres van de dienst."), {"type": "email"})
     required = marked("Vul een e-mailadres in, bijvoorbeeld naam@dienst.be.")
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
@@ -73,6 +77,7 @@ class Phone(Text):
     """A phone number, judged leniently: it is read by people."""
 
     limit = 40
+    ready = Ready(marked("Bijvoorbeeld: nummer van de wachtdienst."), {"type": "phone"})
     required = marked("Vul een telefoonnummer in, bijvoorbeeld 0470 12 34 56.")
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
@@ -90,6 +95,7 @@ class Phone(Text):
 class NationalNumber(Text):
     """A rijksregister number; the last two digits check the others (and tell who was born from 2000 on)."""
 
+    ready = None
     required = marked("Vul een rijksregisternummer van elf cijfers in, bijvoorbeeld 85.07.30-033.28.")
 
     def read(self, field: Field, typed: Typed, context: Context) -> Value:
@@ -123,6 +129,7 @@ class Address(FieldType):
     """Street and number, postcode and town; any of the three is an answer."""
 
     legend = True
+    ready = Ready(marked("Bijvoorbeeld: waar verblijft het kind nu?"), {"type": "address"})
     required = marked("Vul een adres in; alleen een gemeente mag ook.")
 
     def own_parts(self, field: Field) -> tuple[Part, ...]:
