@@ -21,11 +21,12 @@ from sqlalchemy import (
     SQLColumnExpression,
     and_,
     bindparam,
+    exists,
     not_,
     or_,
     select,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from portal.access.actor import SYSTEM, Actor
 from portal.access.ties import directs, opens, require_purpose, supports, takes_part, works_on
@@ -150,7 +151,7 @@ CASE_WORKERS = frozenset({"director", "supporter"})
 """Who reads the whole of a case he works on."""
 
 Rule: TypeAlias = Callable[[Actor], ColumnElement[bool]]
-Found: TypeAlias = Select[Submission, str, bytes | None, str, datetime | None]
+Found: TypeAlias = Select[Submission, str, bytes | None, str, datetime | None, bool]
 
 ONLY_REGISTERS = frozenset({"strategist", "admin", "auditor"})
 """Hats that refer nobody and work on no case; a register is open to them when its definition says so."""
@@ -159,13 +160,13 @@ ONLY_REGISTERS = frozenset({"strategist", "admin", "auditor"})
 def _submission(session: Session, actor: Actor, args: Arguments, rule: Rule) -> Submission:
     """One submission that a rule allows, with the key that opens it: one query."""
     who = {"who": actor.user_id, "of_organisation": actor.organisation_id, "of_region": actor.region}
-    asked = {"wanted": args["submission_id"], "of_type": f" {actor.organisation_type} "}
+    asked = {"wanted": args["submission_id"], "of_type": f" {actor.organisation_type} ", "now": clock.now()}
     found = session.execute(_wanted(rule, actor.role), who | asked).one_or_none()
     if found is None:
         raise NotFound
-    submission, kek_id, wrapped, status, in_force_to = found
+    submission, kek_id, wrapped, status, in_force_to, closed = found
     keyring(session).keep(session, submission.key_id, kek_id, wrapped)
-    submission.stopped = status == "withdrawn"
+    submission.stopped, submission.closed = status == "withdrawn", closed
     submission.renewed = status not in PUBLISHED or (in_force_to is not None and in_force_to <= clock.now())
     return submission
 
@@ -180,14 +181,23 @@ def _wanted(rule: Rule, role: str) -> Found:
         organisation_id=bindparam("of_organisation"),  # type: ignore[arg-type]  # the same
         region=bindparam("of_region"),  # type: ignore[arg-type]  # the same
     )
+    pinned = (DefinitionVersion.status, DefinitionVersion.in_force_to)
     found = (
-        select(Submission, DataKey.kek_id, DataKey.wrapped, DefinitionVersion.status, DefinitionVersion.in_force_to)
+        select(Submission, DataKey.kek_id, DataKey.wrapped, *pinned, _form_is_closed())
         .join(DataKey, DataKey.id == Submission.key_id)
         .join(DefinitionVersion, DefinitionVersion.id == Submission.definition_version_id)
         .where(Submission.region == person.region, Submission.id == bindparam("wanted"), rule(person))
         .where(not_(DefinitionVersion.excludes.contains(bindparam("of_type"))))
     )
     return found.where(DefinitionVersion.home == "register") if role in ONLY_REGISTERS else found
+
+
+def _form_is_closed() -> ColumnElement[bool]:
+    """Whether the form of a submission is closed: what stands of it was withdrawn, whatever version it is pinned to."""
+    stands = aliased(DefinitionVersion)
+    at: Any = bindparam("now")
+    here = (stands.region == Submission.region, stands.form == Submission.form)
+    return exists().where(*here, stands.status == "withdrawn", *standing(at, stands))
 
 
 def edits(actor: Actor) -> ColumnElement[bool]:

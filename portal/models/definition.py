@@ -111,17 +111,19 @@ def in_force(at: datetime | None = None) -> tuple[ColumnElement[bool], ...]:
     return (DefinitionVersion.status != "withdrawn", *standing(at))
 
 
-def standing(at: datetime | None = None) -> tuple[ColumnElement[bool], ...]:
+def standing(
+    at: datetime | None = None, version: type[DefinitionVersion] = DefinitionVersion
+) -> tuple[ColumnElement[bool], ...]:
     """What makes a version the one by which a form is read: in force, or withdrawn with nothing in its place.
 
     Nobody begins a form of which a withdrawn version stands: it is closed. Who may read what was sent, and what the
     form is called, is still known by it.
     """
-    moment = at or now()
+    moment = now() if at is None else at
     return (
-        DefinitionVersion.status.in_(STOOD),
-        or_(DefinitionVersion.in_force_from.is_(None), DefinitionVersion.in_force_from <= moment),
-        or_(DefinitionVersion.in_force_to.is_(None), DefinitionVersion.in_force_to > moment),
+        version.status.in_(STOOD),
+        or_(version.in_force_from.is_(None), version.in_force_from <= moment),
+        or_(version.in_force_to.is_(None), version.in_force_to > moment),
     )
 
 

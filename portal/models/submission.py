@@ -73,6 +73,8 @@ class Submission(RegionBound, SealedRow, Versioned):
     """Whether its version was withdrawn; whoever loads a submission to fill it in says so (no column)."""
     renewed = False
     """Whether the form was published anew since; whoever loads a submission to fill it in says so (no column)."""
+    closed = False
+    """Whether its form is closed now, by a withdrawal; whoever loads a submission to fill it in says so (no column)."""
 
 
 class StepAnswers(RegionBound, SealedRow):

@@ -129,6 +129,14 @@ def is_in_force(session: Session, version_id: UUID) -> bool:
     return session.scalars(wanted).one_or_none() is not None
 
 
+def is_closed(session: Session, region: str, form: str) -> bool:
+    """Say whether nobody begins a form: what stands of it was withdrawn."""
+    wanted = select(DefinitionVersion.status).where(
+        DefinitionVersion.region == region, DefinitionVersion.form == form, *standing()
+    )
+    return session.scalars(wanted).one_or_none() == "withdrawn"
+
+
 def version(session: Session, version_id: UUID) -> DefinitionVersion:
     """Return one version by id, whatever became of it: what is pinned to it must stay readable."""
     return session.scalars(select(DefinitionVersion).where(DefinitionVersion.id == version_id)).one()

@@ -23,7 +23,7 @@ from portal.forms.posted import Posted
 from portal.languages import gettext as _, marked
 from portal.models import DefinitionVersion, Plan, StepAnswers, Submission, clock
 from portal.models.identity import new_id
-from portal.queries import carry_over as queries, definitions, plans, submissions as submission_queries
+from portal.queries import carry_over as queries, closed_forms, definitions, plans, submissions as submission_queries
 from portal.queries.submissions import Loaded, PartKey
 from portal.services import attachments, audit, facts, submissions
 from portal.services.submissions import Place
@@ -78,7 +78,8 @@ def prepare(session: Session, actor: Actor, found: Loaded) -> Prepared:
     submission = found.submission
     version = definitions.active_version_or_none(session, submission.region, submission.form)
     if version is None:
-        raise Refused(_(NO_FORM))
+        closed = closed_forms.closed(session, submission.region, submission.form)
+        raise Refused(closed.sentence if closed else _(NO_FORM))
     if version.home != found.compiled.definition.home:
         raise Refused(_(ELSEWHERE))
     if not version.is_filled_in_by(actor.role, actor.organisation_type):

@@ -15,7 +15,7 @@ from portal.forms.posted import Posted
 from portal.languages import gettext as _
 from portal.models import Submission
 from portal.models.definition import PUBLISHED
-from portal.queries import carry_over as queries, definitions, submissions as submission_queries
+from portal.queries import carry_over as queries, closed_forms, definitions, submissions as submission_queries
 from portal.services import carry_over, looks, submissions
 from portal.services.carry_over import Prepared
 from portal.services.submissions import Place
@@ -76,6 +76,7 @@ def _shown(status: int = 200, notice: str = "") -> Response:
         prepared = carry_over.prepare(db.session, g.actor, found)
     except carry_over.Refused as problem:
         prepared, notice = None, problem.message
+    closed = None if prepared else closed_forms.closed(db.session, g.subject.region, g.subject.form)
     current = prepared is not None and prepared.version.id == pinned.id
     return render(
         "pages/carry_over/show.html",
@@ -83,6 +84,7 @@ def _shown(status: int = 200, notice: str = "") -> Response:
         submission=g.subject,
         form=found.compiled.definition,
         notice=notice,
+        closed=closed,
         current=current,
         still=pinned.status in PUBLISHED,
         preview=_preview(prepared) if prepared and not current else None,

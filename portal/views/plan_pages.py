@@ -13,7 +13,7 @@ from portal.database import Session
 from portal.extensions import db
 from portal.forms.bound import BoundStep
 from portal.languages import gettext as _, marked
-from portal.models import Case, Plan, clock
+from portal.models import Case, Plan, Submission, clock
 from portal.models.plan import SubjectKind
 from portal.queries import cases, definitions, plan_versions as version_queries, plan_view, plans as queries
 from portal.queries.cases import Head
@@ -136,11 +136,8 @@ def gather(session: Session, actor: Actor, case: Case, settling: StepPage | None
     view = plan_view.view(session, plan, active, actor.user_id, since) if active else None
     prepared = queries.pending(session, plan)
     changes = _changes(session, plan, prepared) if plan.number and prepared else ()
-    if changes and prepared and may_change:
-        version_id = prepared.submission.definition_version_id
-        renewed = not definitions.is_in_force(session, version_id)
-        prepared.submission.renewed = renewed
-        prepared.submission.stopped = renewed and definitions.is_withdrawn(session, version_id)
+    if prepared and may_change:
+        _mark(session, prepared.submission)
     target = plans.NEXT.get(plan.status, "")
     return PlanPage(
         head=head,
@@ -157,6 +154,14 @@ def gather(session: Session, actor: Actor, case: Case, settling: StepPage | None
         obstacle=plans.obstacle(plan, view, head.family),
         saved=request.args.get("bewaard", ""),
     )
+
+
+def _mark(session: Session, draft: Submission) -> None:
+    """Say of what is prepared whether its form was published anew or withdrawn, as the guard says of other drafts."""
+    draft.renewed = not definitions.is_in_force(session, draft.definition_version_id)
+    if draft.renewed:
+        draft.stopped = definitions.is_withdrawn(session, draft.definition_version_id)
+        draft.closed = definitions.is_closed(session, draft.region, draft.form)
 
 
 def _changes(session: Session, plan: Plan, prepared: Loaded) -> tuple[Change, ...]:

@@ -13,15 +13,16 @@ from portal.models import AuditEvent, Centre, DefinitionVersion, Submission
 from portal.queries import definitions, submissions
 from portal.services import plan_versions
 from tests import factories, homes
-from tests.drafts import DANGER, Draft
+from tests.drafts import DANGER, Draft, filled_in
 from tests.factories import a_submission, an_organisation
 from tests.page import Page
-from tests.plans import a_followed_plan, action_of
+from tests.plans import a_followed_plan, action_of, goal_of
 from tests.web import Browser
 from tests.workshop import FORM, active, at_the_desk, inputs, sent, worded
 
 REASON = "Een nieuwe wet laat deze vraag niet meer toe."
 PHONE = "09 000 00 10"
+WAITS = "U kunt uw wijzigingen nog aanpassen en ze blijven bewaard, maar u kunt ze zo niet vastleggen."
 Pages = Callable[[], Browser]
 
 
@@ -174,6 +175,31 @@ def test_case_f13_changes_of_a_plan_are_kept_and_not_settled(session: Session, n
     assert stops in page.links
     assert not page.all("form", action=followed.url("/wijzigingen"))
     assert director.get(stops).status == 200
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_case_f13_rows_of_a_plan_say_before_one_edits_them_that_they_wait(
+    session: Session, new_web: Pages, begun: bool
+) -> None:
+    a_centre(session)
+    followed, director, admin = a_followed_plan(session), new_web(), new_web()
+    found = plan_versions.collect(session, followed.director, followed.case, followed.plan)
+    action = action_of(session, followed.plan).id
+    if begun:
+        plan_versions.drop(session, followed.director, found, goal_of(session, followed.plan).id)
+    session.commit()
+    director.be(followed.director)
+    admin.sign_in("admin")
+    withdrawn(admin, definitions.version(session, found.submission.definition_version_id))
+    page = director.get(f"{followed.url()}?change={action}")
+    assert page.text.count(WAITS) == 1
+    assert page.text.index(WAITS) < page.text.index("Bewaar bij de wijzigingen")
+    form = followed.url(f"/afspraak/{action}")
+    typed = filled_in(page, form)
+    typed[f"actions.{action}.text"] = "Rustige avonden"
+    assert director.post(form, typed).status == 303
+    page = director.get(followed.url())
+    assert (WAITS in page.text, "Rustige avonden" in page.text) == (True, True)
 
 
 def test_case_f13_nobody_begins_a_form_that_is_closed(stopped: Stopped) -> None:
