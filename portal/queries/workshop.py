@@ -23,6 +23,7 @@ from portal.definitions.loader import Sources
 from portal.definitions.overlay import Resolution
 from portal.definitions.places import located
 from portal.forms.examples import consequences, run_examples
+from portal.forms.hiding import may_not_hide, still_needed
 from portal.forms.wording import words
 from portal.languages import gettext as _
 from portal.models import BaseMove, DefinitionVersion, OverlayDraft
@@ -200,13 +201,14 @@ def taken_over_by(bench: Bench, field_id: str) -> list[str]:
     return [words(other.title) for other in others if field_id in wanted(other).get(bench.form, frozenset())]
 
 
-def may_not_hide(field: Field) -> str:
-    """Why a shared field has to be asked everywhere, or nothing."""
-    if field.legal or any(column.legal for column in field.columns):
-        return _("Deze vraag is wettelijk nodig en kan niet verborgen worden.")
-    if field.required:
-        return _("Deze vraag is verplicht in heel Vlaanderen en kan niet verborgen worden.")
-    return ""
+def has_to_stay(bench: Bench, field_id: str) -> tuple[str, ...]:
+    """Why a field cannot be hidden or taken out, in sentences; nothing when it can."""
+    shared = field_or_none(bench.shared, field_id)
+    if shared and (lawful := may_not_hide(shared)):
+        return (lawful,)
+    told = _("Het formulier ‘%(form)s’ neemt het antwoord over.")
+    taken = (told % {"form": title} for title in taken_over_by(bench, field_id))
+    return (*still_needed(bench.changed, field_id), *taken)
 
 
 def refusals(bench: Bench, source: str, besides: str = "") -> list[str]:

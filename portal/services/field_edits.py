@@ -13,6 +13,7 @@ from portal.definitions.values import Value
 from portal.errors import Denied, Invalid, NotFound
 from portal.forms import field_desk
 from portal.forms.audience_desk import AUDIENCE
+from portal.forms.hiding import may_not_hide
 from portal.forms.option_lines import code_for
 from portal.languages import gettext as _
 from portal.models import OverlayDraft
@@ -66,7 +67,7 @@ def remove_field(session: Session, actor: Actor, bench: Bench, version: int, fie
 def hide_field(session: Session, actor: Actor, bench: Bench, version: int, field_id: str) -> OverlayDraft:
     """Leave a shared field out in this region: only one that nobody has to answer."""
     field = field_of(bench.shared, field_id)
-    if reason := queries.may_not_hide(field):
+    if reason := may_not_hide(field):
         raise Denied(reason)
     return _changed(session, actor, bench, version, field_id, lambda text: editing.hide(text, field_id))
 

@@ -175,7 +175,6 @@ def _step(bench: Bench, step_id: str) -> Step:
 
 def _field_page(bench: Bench, field_id: str, page: DeskPage, status: int = 200, notice: str = "") -> Response:
     line = outline(bench.changed).lines[field_id]
-    shared = queries.field_or_none(bench.shared, field_id)
     return render(
         "pages/workshop/field.html",
         status=status,
@@ -183,7 +182,7 @@ def _field_page(bench: Bench, field_id: str, page: DeskPage, status: int = 200, 
         line=line,
         page=page,
         notice=notice,
-        may_not_hide=queries.may_not_hide(shared) if shared else "",
+        has_to_stay=queries.has_to_stay(bench, field_id),
         where_used=line.used_by,
         taken_over_by=queries.taken_over_by(bench, field_id),
     )

@@ -67,7 +67,9 @@ def test_a_field_that_the_law_needs_cannot_be_hidden(admin: Browser) -> None:
 def test_a_field_that_something_needs_says_what(admin: Browser) -> None:
     page = admin.get(f"{FORM}/veld/instrument_used")
     assert "Bepaalt of" in page.text
-    refused = sent(admin, page, "/verberg")
+    assert "U kunt deze vraag niet verbergen. ‘Wat was het resultaat?’ hangt ervan af." in page.text
+    assert not page.all("form", action=f"{FORM}/veld/instrument_used/verberg")
+    refused = admin.post(f"{FORM}/veld/instrument_used/verberg", {"_version": page.value("_version")})
     assert refused.status == 422
     assert "kan niet verborgen worden" in refused.errors[0]
     assert "instrument_used" not in refused.errors[0]

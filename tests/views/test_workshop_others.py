@@ -70,7 +70,10 @@ def acted(browser: Browser, field_id: str, button: str) -> Page:
 
 
 def test_a_question_that_another_form_takes_over_is_not_hidden(admin: Browser) -> None:
-    refused = acted(admin, "other_tables", "/verberg")
+    page = admin.get(f"{FORM}/veld/other_tables")
+    assert "U kunt deze vraag niet verbergen. Het formulier ‘Overleg’ neemt het antwoord over." in page.text
+    assert not page.all("form", action=f"{FORM}/veld/other_tables/verberg")
+    refused = admin.post(f"{FORM}/veld/other_tables/verberg", {"_version": "0"})
     assert refused.status == 422
     assert refused.errors[0].startswith(IN_TABLE)
 
