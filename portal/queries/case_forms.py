@@ -47,6 +47,8 @@ class Line:
     owner_id: UUID
     readable: bool
     """Whether the version it was filled in with is as it was published."""
+    stopped: bool = False
+    """Whether that version was withdrawn, so that nobody goes on with it as it is."""
 
     @property
     def what(self) -> str:
@@ -121,7 +123,7 @@ def sent(session: Session, actor: Actor, case: Case, after: str = "") -> Page[Li
         found = found.where(paging.before(Submission.submitted_at, Submission.id, key.moment(), key))
     rows, more = paging.cut(session.execute(found).all())
     last = rows[-1].Submission if more else None
-    lines = tuple(_line(session, row.Submission, row.name) for row in rows)
+    lines = tuple(_line(session, *row) for row in rows)
     return Page(lines, str(paging.Key(last.submitted_at.isoformat(), last.id)) if last else "")
 
 
@@ -138,20 +140,20 @@ def own_draft(session: Session, case: Case, form: str, user_id: UUID) -> UUID | 
     ).first()
 
 
-def _forms(case: Case) -> Select[Submission, str]:
+def _forms(case: Case) -> Select[Submission, str, str]:
     return (
-        select(Submission, User.name)
+        select(Submission, User.name, DefinitionVersion.status)
         .join(User, User.id == Submission.author_id)
         .join(DefinitionVersion, DefinitionVersion.id == Submission.definition_version_id)
         .where(and_(Submission.region == case.region, Submission.case_id == case.id))
     )
 
 
-def _lines(session: Session, wanted: Select[Submission, str]) -> Iterator[Line]:
-    return (_line(session, submission, author) for submission, author in session.execute(wanted))
+def _lines(session: Session, wanted: Select[Submission, str, str]) -> Iterator[Line]:
+    return (_line(session, *row) for row in session.execute(wanted))
 
 
-def _line(session: Session, submission: Submission, author: str) -> Line:
+def _line(session: Session, submission: Submission, author: str, version_status: str) -> Line:
     """One form, called as in the version it was filled in with, or as now where that version is damaged."""
     pinned = definitions.compiled_or_none(session, submission.definition_version_id, submission.definition_hash)
     now = {} if pinned else titles(session, submission.region)
@@ -166,4 +168,5 @@ def _line(session: Session, submission: Submission, author: str) -> Line:
         reference=submission.reference or "",
         owner_id=submission.owner_id,
         readable=pinned is not None,
+        stopped=version_status == "withdrawn",
     )

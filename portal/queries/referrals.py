@@ -14,6 +14,7 @@ from portal.access.actor import Actor
 from portal.models import (
     Case,
     Decision,
+    DefinitionVersion,
     Membership,
     Municipality,
     PoliceZone,
@@ -40,8 +41,9 @@ def of_team(session: Session, actor: Actor) -> Sequence[tuple[Submission, str]]:
     own = or_(Submission.owner_id == actor.user_id, Submission.author_id == actor.user_id)
     team = or_(own, Submission.shared.is_(True), Submission.status != "draft")
     found = session.execute(
-        select(Submission, User.name)
+        select(Submission, User.name, DefinitionVersion.status)
         .join(User, User.id == Submission.owner_id)
+        .join(DefinitionVersion, DefinitionVersion.id == Submission.definition_version_id)
         .where(
             Submission.region == actor.region,
             Submission.form == "referral",
@@ -51,8 +53,10 @@ def of_team(session: Session, actor: Actor) -> Sequence[tuple[Submission, str]]:
         )
         .order_by(Submission.updated_at.desc(), Submission.id.desc())
         .limit(100)
-    )
-    return [(submission, name) for submission, name in found]
+    ).all()
+    for submission, _name, status in found:
+        submission.stopped = status == "withdrawn"
+    return [(submission, name) for submission, name, _status in found]
 
 
 def said(session: Session, submission: Submission) -> list[Said]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -89,6 +89,8 @@ class Begun:
     at: datetime
     replaces: bool
     readable: bool
+    stopped: bool = False
+    """Whether its version was withdrawn, so that nobody goes on with it as it is."""
 
 
 def of_actor(session: Session, actor: Actor) -> tuple[Register, ...]:
@@ -121,15 +123,18 @@ def page(session: Session, actor: Actor, register: Register, after: str = "") ->
 
 def drafts(session: Session, actor: Actor, register: Register) -> tuple[Begun, ...]:
     """What somebody began in a register and did not send, the newest first."""
-    found = session.scalars(
-        select(Submission)
+    rows = session.execute(
+        select(Submission, DefinitionVersion.status)
+        .join(DefinitionVersion, DefinitionVersion.id == Submission.definition_version_id)
         .where(_in(actor, register), Submission.status == "draft", Submission.author_id == actor.user_id)
         .where(Submission.organisation_id == actor.organisation_id)
         .order_by(Submission.updated_at.desc(), Submission.id.desc())
     ).all()
+    found = [draft for draft, _status in rows]
     keyring(session).prepare(session, [one.key_id for one in found])
     parts = _parts(session, found)
-    return tuple(_begun(session, actor, register, one, parts) for one in found)
+    begun = [(_begun(session, actor, register, one, parts), status) for one, status in rows]
+    return tuple(replace(one, stopped=status == "withdrawn") for one, status in begun)
 
 
 def _begun(session: Session, actor: Actor, register: Register, draft: Submission, parts: Parts) -> Begun:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +15,12 @@ from tests.web import Browser
 STATEMENTS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 
+def _outermost(statement: str) -> str:
+    """A statement without what stands between brackets: the table of a question within it is not its own."""
+    found = re.sub(r"\([^()]*\)", "", statement)
+    return found if found == statement else _outermost(found)
+
+
 @contextmanager
 def statements(session: Session) -> Iterator[list[str]]:
     """Every statement that is sent meanwhile, as verb and table; savepoints and the like do not count."""
@@ -21,7 +28,7 @@ def statements(session: Session) -> Iterator[list[str]]:
     connection = session.connection()
 
     def note(*args: object) -> None:
-        words = str(args[2]).split()
+        words = _outermost(str(args[2])).split()
         if words[0] in STATEMENTS:
             after = {"SELECT": "FROM", "INSERT": "INTO", "UPDATE": "UPDATE", "DELETE": "FROM"}[words[0]]
             sent.append(f"{words[0]} {words[words.index(after) + 1]}")
