@@ -7,7 +7,7 @@ sentences are handled once, and a page of the workshop looks like every other pa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field as attribute, replace
 from typing import Any
 
 from portal.definitions.language import Definition, Field, Option, Step
@@ -16,6 +16,7 @@ from portal.definitions.values import Reference, Value
 from portal.forms.answers import Answers
 from portal.forms.field_views import AnyView, views
 from portal.forms.fields.base import Records
+from portal.forms.fields.registry import type_of
 from portal.forms.journey import evaluate
 from portal.forms.posted import MultiDict
 from portal.forms.step_form import BoundStep, FieldError, bind
@@ -43,6 +44,8 @@ class Desk:
     form: Compiled
     facts: Mapping[str, Any]
     records: Records
+    empty: Mapping[str, str] = attribute(default_factory=dict)
+    """What to say of a field that was left empty, where that can be said more exactly than by its type."""
 
     def page(self, answers: Answers) -> DeskPage:
         """The form with these answers in it, nothing judged yet."""
@@ -50,7 +53,8 @@ class Desk:
 
     def bound(self, posted: MultiDict) -> BoundStep:
         """What was posted, read and judged."""
-        return bind(self.form, STEP, posted, {}, self.facts, complete=True, records=self.records)
+        found = bind(self.form, STEP, posted, {}, self.facts, complete=True, records=self.records)
+        return replace(found, errors=tuple(map(self._said, found.errors)))
 
     def page_of(self, bound: BoundStep, *, wrong: tuple[str, str] | None = None) -> DeskPage:
         """The form as it was posted, with its mistakes; `wrong` is a field and the sentence of a service."""
@@ -60,15 +64,27 @@ class Desk:
         drawn = views(self.form, STEP, bound.evaluation, bound.raw, errors=errors, records=self.records)
         return DeskPage(tuple(drawn), errors)
 
+    def _said(self, error: FieldError) -> FieldError:
+        known = self.form.fields.get(error.field_id)
+        if known is None or known.id not in self.empty or error.message != type_of(known).missing(known):
+            return error
+        return replace(error, message=_(self.empty[error.field_id]), beside="")
+
     def _evaluated(self, answers: Answers) -> Any:  # noqa: ANN401 -- an Evaluation
         return evaluate(self.form, answers, self.facts)
 
 
-def desk(name: str, fields: Iterable[Field], facts: Mapping[str, Any], records: Records | None = None) -> Desk:
+def desk(
+    name: str,
+    fields: Iterable[Field],
+    facts: Mapping[str, Any],
+    records: Records | None = None,
+    empty: Mapping[str, str] | None = None,
+) -> Desk:
     """A form of the portal itself."""
     step = Step(id=STEP, title={"nl": name}, fields=tuple(fields))
     definition = Definition(form=f"desk_{name}", region="", code="", title={"nl": name}, steps=(step,))
-    return Desk(compiled(definition), facts, records or {})
+    return Desk(compiled(definition), facts, records or {}, empty or {})
 
 
 def asked(field_id: str, kind: str, label: str, *, help_text: str = "", **more: Any) -> Field:  # noqa: ANN401 -- any property of a field

@@ -23,6 +23,12 @@ from portal.languages import DUTCH, gettext as _, marked
 
 LABEL_LENGTH, HELP_LENGTH = 200, 1000
 
+EMPTY: Mapping[str, str] = {
+    "label_nl": marked("Schrijf de vraag."),
+    "title_nl": marked("Schrijf de titel."),
+    "type": marked("Kies wat voor antwoord u verwacht."),
+}
+"""What to say when one of these was left empty."""
 LINES_UNUSED = marked(
     "U schreef antwoorden om uit te kiezen. Kies hierboven een lijst van antwoorden, of maak dit vak leeg."
 )
@@ -35,7 +41,7 @@ FRESH: Mapping[str, Value] = {"operator": "always", "required": "nee", "audience
 def field_desk(field: Field, shared: Field | None, conditions: Records) -> Desk:
     """The form to word a field: all of it for a field of the region, what a region may adapt of a shared one."""
     fields = _regional_fields(field) if shared is None else _shared_fields(shared)
-    return desk("field", (*_wording(), *fields), {}, conditions if shared is None else None)
+    return desk("field", (*_wording(), *fields), {}, conditions if shared is None else None, EMPTY)
 
 
 def addition_desk(step: Step, conditions: Records) -> Desk:
@@ -44,7 +50,7 @@ def addition_desk(step: Step, conditions: Records) -> Desk:
     kind = asked("type", "choice", _("Wat voor antwoord verwacht u?"), required=True, options=_types())
     place = asked("place", "choice", _("Waar komt de vraag?"), required=True, options=offered(places))
     rules = (_required(), *audience_desk.fields(), place, *condition_desk.fields())
-    return desk("addition", (*_wording(), kind, _lines(), *rules), {}, conditions)
+    return desk("addition", (*_wording(), kind, _lines(), *rules), {}, conditions, EMPTY)
 
 
 def _after(field: Field) -> str:
@@ -59,7 +65,7 @@ def step_desk() -> Desk:
         asked("intro_nl", "long_text", _("Inleiding boven de stap"), rows=3, max_length=HELP_LENGTH),
         asked("intro_en", "long_text", _("Inleiding in het Engels"), rows=3, max_length=HELP_LENGTH),
     )
-    return desk("step", fields, {})
+    return desk("step", fields, {}, empty=EMPTY)
 
 
 def field_answers(field: Field, shared: Field | None) -> dict[str, Value]:

@@ -10,6 +10,7 @@ from portal.definitions import dependencies
 from portal.definitions.expressions import ExpressionError, in_dutch, parse
 from portal.definitions.language import Definition, Field, Step
 from portal.definitions.library import labels
+from portal.definitions.naming import AUDIENCES
 from portal.definitions.places import Place, located, places
 from portal.definitions.scope import row_words
 from portal.forms.fields.base import Context, Offered
@@ -50,6 +51,7 @@ TYPE_NAMES: Mapping[str, str] = {
 
 REQUIRED = marked("Verplicht")
 ONLY_IF = marked("Alleen als %(condition)s")
+EVERYBODY = "form"
 ALWAYS, NEVER = "true", "false"
 LINES = 6
 """Room for a text of more lines."""
@@ -103,6 +105,14 @@ class FieldLine:
     def on_paper(self) -> bool:
         """Whether it has a place on the empty form: what the portal works out has none."""
         return not (self.field.compute or self.field.score)
+
+    @property
+    def described(self) -> str:
+        """What whoever reads a proposal has to know of a question: its kind, whether and when it is asked, for whom."""
+        readers = AUDIENCES[self.field.audience] if self.field.audience != EVERYBODY else ""
+        told = _("Te lezen door: %(readers)s") % {"readers": _(readers)} if readers else ""
+        needed = self.required or (_("Niet verplicht") if type_of(self.field).asks else "")
+        return " ".join(f"{one}." for one in (self.type_name, needed, self.shown, told) if one)
 
     @property
     def origin(self) -> str:

@@ -29,6 +29,8 @@ SHOWN_RECORDS = ("partner", "organisation", "municipality", "police_zone")
 LONGEST_NOTE = 1000
 IN_FORCE = marked("Versie %(number)s is van kracht. Wie nu begint, krijgt de nieuwe versie.")
 
+APPROVED = marked("%(form)s van %(region)s: versie %(number)s is van kracht. Wie nu begint, krijgt de nieuwe versie.")
+
 
 @blueprint.get("/<form>/wijziging")
 def change(region: str, form: str) -> ResponseReturnValue:
@@ -91,7 +93,8 @@ def approve(region: str, version_id: UUID) -> ResponseReturnValue:
     found = _proposal(version_id)
     content_hash = request.form.get("_hash", "")
     once.done("workshop.approve", lambda: _approved(found, content_hash))
-    flash(_(IN_FORCE) % {"number": found.number}, "success")
+    named = {"form": versions_of.title_of(found), "region": found.region.upper(), "number": found.number}
+    flash(_(APPROVED) % named, "success")
     return redirect(url_for("workshop.home", region=region), 303)
 
 
@@ -162,7 +165,10 @@ def compare(region: str, form: str) -> ResponseReturnValue:
     older, newer = sorted(pair, key=lambda one: one.number)
     title = words(versions_of.definition(newer).title)
     found = queries.compared(older, newer)
-    return render("pages/publishing/compare.html", older=older, newer=newer, differences=found, title=title)
+    lines = outline(versions_of.as_written(newer), against=versions_of.as_written(older)).lines
+    return render(
+        "pages/publishing/compare.html", older=older, newer=newer, differences=found, lines=lines, title=title
+    )
 
 
 @blueprint.post("/<form>/terugdraaien")
@@ -195,7 +201,7 @@ def empty_form(region: str, form: str, version_id: UUID) -> ResponseReturnValue:
 def _change_page(region: str, form: str, status: int = 200) -> Response:
     bench = queries.bench(db.session, region, form)
     waiting = versions_of.proposal_of(db.session, region, form)
-    lines = outline(bench.changed).lines
+    lines = outline(bench.changed, against=bench.current).lines
     return render(
         "pages/publishing/change.html", status=status, bench=bench, waiting=waiting, lines=lines, once=once.key()
     )
@@ -230,6 +236,7 @@ def _proposal_page(found: DefinitionVersion, status: int = 200, wrong: str = "")
         proposal=found,
         active=active,
         differences=queries.compared(active, found),
+        lines=outline(asked, against=now).lines,
         outcomes=queries.outcomes(active, found),
         running=versions_of.running_drafts(db.session, found.region, found.form),
         title=words(asked.title),

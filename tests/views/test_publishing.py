@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from portal.models import AuditEvent, User
+from portal.models import AuditEvent, DefinitionVersion, User
 from portal.queries import definitions as versions
 from portal.services import workshop
 from tests.factories import a_submission, an_actor
@@ -70,7 +70,8 @@ def test_a_second_reader_of_another_region_approves(admin: Browser, new_web: Cal
     page = reader.get(f"/lim/werkplaats/voorstel/{offered.id}")
     assert "Vraag van de politie." in page.text
     assert "1 lopend concept houdt de oude versie." in page.text
-    reader.follow(sent(reader, page, "/aanvaard"))
+    told = reader.follow(sent(reader, page, "/aanvaard"))
+    assert "Aanmelding van OVL: versie 2 is van kracht." in told.text
     assert active(admin.session).id == offered.id
     assert versions.compiled_version(active(admin.session)).fields["detection_source"].required
     assert running.definition_version_id != offered.id
@@ -164,6 +165,7 @@ def test_versions_tell_who_when_and_how_much_hangs_on_each(admin: Browser) -> No
     page = admin.follow(sent(admin, admin.get(f"{FORM}/wijziging"), "/zet-live"))
     rows = [text_of(row) for row in page.all("tr")][1:]
     assert "de bestanden van het portaal" in rows[1]
+    assert re.search(r"\d\d/\d\d/\d{4} om \d\d\.\d\d u\. – nu", rows[0])
     assert re.search(r"1\s+1\s+Toon", rows[1])
     compared = admin.get(f"{FORM}/vergelijk?van=1&naar=2")
     assert "heet nu 'Wie zag het geweld?'" in compared.text
@@ -219,3 +221,16 @@ def in_english(browser: Browser) -> None:
     assert browser.actor
     browser.session.get_one(User, browser.actor.user_id).language = "en"
     browser.session.commit()
+
+
+def test_a_proposal_describes_a_question_that_was_added(admin: Browser) -> None:
+    page = admin.get(f"{FORM}/stap/danger/nieuw")
+    typed = {"label_nl": "Sinds wanneer?", "type": "partial_date", "required": "ja", "audience": "care"}
+    sent(admin, page, "/nieuw", **typed, operator="is", answer="acute_danger=ja")
+    change = admin.get(f"{FORM}/wijziging")
+    told = "Vraag 'Sinds wanneer?' kwam erbij. Datum, ook als dag of maand niet gekend is. Verplicht. Alleen als "
+    assert told in change.text
+    assert "Te lezen door: de hulpverlening." in change.text
+    page = admin.follow(sent(admin, change, "/stel-voor"))
+    offered = admin.session.scalars(select(DefinitionVersion).where(DefinitionVersion.status == "proposed")).one()
+    assert told in admin.get(f"{HOME}/voorstel/{offered.id}").text

@@ -107,7 +107,7 @@ def test_a_list_of_answers_gets_codes_by_itself(admin: Browser) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"label_nl": ""}, "Hoe luidt de vraag?"),
+        ({"label_nl": ""}, "Schrijf de vraag."),
         ({"label_nl": "x" * 201}, "korter"),
         ({"label_nl": "nul\0teken"}, "onzichtbaar teken"),
         ({"type": "choice", "options": "Eén"}, "minstens twee antwoorden"),
