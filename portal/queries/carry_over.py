@@ -13,3 +13,11 @@ def successor(session: Session, submission: Submission) -> Submission | None:
     return session.scalars(
         select(Submission).where(Submission.region == submission.region, Submission.continues_id == submission.id)
     ).one_or_none()
+
+
+def last(session: Session, submission: Submission) -> Submission | None:
+    """Return the draft that goes on with this one now, however often it went over since; None when it never did."""
+    found = None
+    while (later := successor(session, found or submission)) is not None:
+        found = later
+    return found

@@ -10,26 +10,29 @@ from urllib.parse import quote
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from flask import Blueprint, Response, current_app, flash, g, redirect, request
+from flask import Blueprint, Response, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access.relations import RELATIONS
 from portal.database import begin_reading
-from portal.errors import Invalid, NotFound
+from portal.errors import Gone, Invalid, NotFound
 from portal.extensions import db
 from portal.forms.answers import group_of
 from portal.forms.fields.files import STATE_WORDS, most
+from portal.forms.plan import FieldPlan
 from portal.forms.posted import html_id
 from portal.languages import gettext as _
+from portal.models import Submission
 from portal.models.attachment import AttachmentState, SealedFile
-from portal.queries import attachments as queries, submissions as submission_queries
+from portal.queries import attachments as queries, carry_over, submissions as submission_queries
 from portal.queries.submissions import Loaded
 from portal.services import attachments, file_kinds, idempotency, limits, looks, scanning, submissions
 from portal.services.attachments import UPLOADS, Spot
 from portal.services.file_kinds import FIELD, Accepted, Refused
 from portal.settings import Settings
 from portal.views import once, step_pages, step_places
-from portal.views.carry_over import goes_on_elsewhere
+from portal.views.carry_over import back_to, goes_on_elsewhere
+from portal.views.errors import answer_to
 from portal.views.rendering import render
 from portal.views.stopped import stops_here
 
@@ -37,6 +40,31 @@ blueprint = Blueprint("attachments", __name__, url_prefix="/<region>/formulieren
 
 blueprint.before_request(goes_on_elsewhere)
 blueprint.before_request(stops_here)
+
+
+@blueprint.errorhandler(Gone)
+def came_too_late(problem: Gone) -> ResponseReturnValue:
+    """Say where a file belongs whose draft went over while its page was open; nothing of the file was kept."""
+    db.session.rollback()
+    later = carry_over.last(db.session, g.subject)
+    if later is None or later.status != "draft":
+        return answer_to(problem)
+    where, add_url = _place_in(later)
+    return render(
+        "pages/attachments/went_over.html", status=410, plan=where, add=add_url, onward=back_to(later, later.id)
+    )
+
+
+def _place_in(later: Submission) -> tuple[FieldPlan | None, str]:
+    """The same question in the draft that goes on, and where it takes a file; nothing when it is not asked there."""
+    found, name = submission_queries.loaded(db.session, later), (request.view_args or {}).get("name", "")
+    step = found.compiled.step_of.get(group_of(name), "")
+    try:
+        where = attachments.spot(found, step, name)
+    except NotFound:
+        return None, ""
+    return where.plan, url_for("attachments.add", region=later.region, submission_id=later.id, step=step, name=name)
+
 
 EDITOR = "submission_editor"
 PURPOSE = "attachment.add"
@@ -54,6 +82,7 @@ def upload(region: str, submission_id: UUID, step: str, name: str) -> ResponseRe
     """Count, judge and scan what came while nothing is locked, then keep it, and go back to the field."""
     g.keep_on_422 = True
     attachments.spot(submission_queries.loaded(db.session, g.subject), step, name)
+    submissions.check_writable(g.subject)
     db.session.rollback()  # judging takes a while: no connection waits for it
     _count()
     judged = _judged()

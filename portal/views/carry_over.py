@@ -22,6 +22,7 @@ from portal.services.submissions import Place
 from portal.views import once, step_pages
 from portal.views.errors import answer_to
 from portal.views.rendering import fragment, leave, render
+from portal.views.transaction import forgetting_kept_post
 
 blueprint = Blueprint("carry_over", __name__, url_prefix="/<region>/formulieren/<uuid:submission_id>/nieuwe-versie")
 
@@ -54,10 +55,10 @@ def move(region: str, submission_id: UUID) -> ResponseReturnValue:
     except Invalid as problem:
         return _shown(422, problem.message)
     flash(_("U werkt nu in het vernieuwde formulier. Wat u al invulde, ging mee waar het past."), "success")
-    return redirect(_back_to(g.subject, UUID(fresh)), 303)
+    return redirect(back_to(g.subject, UUID(fresh)), 303)
 
 
-def _back_to(draft: Submission, draft_id: UUID) -> str:
+def back_to(draft: Submission, draft_id: UUID) -> str:
     """Where one goes on with a draft: what changes about a plan stands on the page of the plan."""
     if draft.plan_id is not None:
         return url_for("plans.show", region=draft.region, case_id=draft.case_id)
@@ -90,7 +91,7 @@ def _shown(status: int = 200, notice: str = "") -> Response:
         preview=_preview(prepared) if prepared and not current else None,
         seen=prepared.seen if prepared else "",
         once_key=once.key(),
-        back=_back_to(g.subject, g.subject.id),
+        back=back_to(g.subject, g.subject.id),
     )
 
 
@@ -102,7 +103,7 @@ def _went_over(later: Submission) -> Response:
         "pages/carry_over/went_over.html",
         submission=g.subject,
         later=later,
-        onward=_back_to(later, later.id),
+        onward=back_to(later, later.id),
         form=found.compiled.definition,
         preview=_preview(prepared),
         late=_late(prepared),
@@ -142,6 +143,7 @@ def came_too_late(problem: Gone) -> ResponseReturnValue:
     place = _place()
     if place is not None:
         g.afterwards.append(lambda session: carry_over.keep_late(session, actor, key, place, posted))
+        g.afterwards.extend(forgetting_kept_post())
     if request.endpoint in BY_ITSELF:
         return Response(fragment("pages/carry_over/went_over.html", "saved_late"), mimetype="text/html")
     return leave(url_for("carry_over.show", region=region, submission_id=key, _anchor=LATE))

@@ -8,7 +8,7 @@ A view that changed something and answers under 400 commits; a step may keep wha
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -46,15 +46,16 @@ def _settle(response: Response) -> None:
     if response.status_code < 400 or (response.status_code == TYPED_WRONGLY and g.get("keep_on_422", False)):
         if sessions.notices_changed():
             sessions.notices_write()(db.session)
-        _forget_kept_post()
+        for forget in forgetting_kept_post():
+            forget(db.session)
         db.session.commit()
 
 
-def _forget_kept_post() -> None:
-    """What was kept of an ended session came back by this very post."""
-    parked_id = request.form.get("_parked", "")
-    if parked_id and g.get("actor") is not None:
-        parking.forget(db.session, g.actor, uuid.UUID(parked_id))
+def forgetting_kept_post() -> Iterator[Callable[[Any], None]]:
+    """What to write once something is saved that was kept of an ended session and came back by this very post."""
+    parked_id, actor = request.form.get("_parked", ""), g.get("actor")
+    if parked_id and actor is not None:
+        yield lambda session: parking.forget(session, actor, uuid.UUID(parked_id))
 
 
 def _finish(response: Response) -> Response:
