@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from portal.definitions import checks
-from portal.definitions.checks.texts import NO_ENGLISH
 from portal.definitions.findings import Finding
 from portal.definitions.language import Definition
 from portal.definitions.library import labels
@@ -76,7 +75,6 @@ def in_words(found: Iterable[Finding], resolution: Resolution) -> list[Remark]:
     """Findings in words, each once, mistakes first."""
     definition = resolution.definition
     told = [remark(definition, resolution, one) for one in found]
-    told = [_about_english(one, definition) if _lacks_english(one.sentence) else one for one in told]
     return sorted(dict.fromkeys(told), key=lambda one: not one.error)
 
 
@@ -104,21 +102,6 @@ def _named_in(definition: Definition) -> Mapping[str, str]:
 def _slot(word: str) -> str:
     """A property under the name that a person knows; any other word as it is."""
     return _(SLOTS[word]) if word in SLOTS else word
-
-
-def _lacks_english(sentence: str) -> bool:
-    """Whether a finding says that there is no English text, whatever language it says that in."""
-    return sentence.startswith(_(NO_ENGLISH).partition("%")[0])
-
-
-def _about_english(found: Remark, definition: Definition) -> Remark:
-    """One sentence per field about English that is missing: it never stops a publish (design.md, Words)."""
-    label = _named_in(definition).get(found.field_id, "")
-    if label:
-        told = _("Bij ‘%(question)s’ ontbreekt nog Engelse tekst. Dat houdt niets tegen.") % {"question": label}
-    else:
-        told = _("Ergens ontbreekt nog Engelse tekst. Dat houdt niets tegen.")
-    return Remark(told, found.field_id, error=False)
 
 
 def _same_line(mark: object, finding: Finding) -> bool:

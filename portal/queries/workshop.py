@@ -27,8 +27,9 @@ from portal.forms.hiding import may_not_hide, still_needed
 from portal.forms.wording import words
 from portal.languages import gettext as _
 from portal.models import BaseMove, DefinitionVersion, OverlayDraft
-from portal.queries import base_moves, definitions as versions, remarks
+from portal.queries import base_moves, definitions as versions, english_texts, remarks
 from portal.queries.base_moves import Moved
+from portal.queries.english_texts import Behind
 from portal.queries.remarks import Others, Remark
 
 AT_ONCE = frozenset({"wording", "order"})
@@ -98,9 +99,14 @@ class Bench:
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:
         """What the checks found, mistakes first, in this form and in those that take answers from it."""
-        found = remarks.findings(self.sources, self.resolution, self.others)
-        told = remarks.in_words(filter(self._is_mine, found), self.resolution)
+        found = [one for one in self._findings if not english_texts.is_about_english(one)]
+        told = remarks.in_words(found, self.resolution)
         return (*remarks.elsewhere(self.current, self.changed, self.others), *told)
+
+    @cached_property
+    def english(self) -> tuple[Behind, ...]:
+        """Where English lacks, or stayed while the Dutch changed: nothing that stops anybody."""
+        return english_texts.behind(self._findings, self.current, self.resolution)
 
     @cached_property
     def examples(self) -> tuple[golden.Failure, ...]:
@@ -122,6 +128,11 @@ class Bench:
     def errors(self) -> bool:
         """Whether something stands in the way of publishing."""
         return any(one.error for one in self.remarks) or bool(self.examples)
+
+    @cached_property
+    def _findings(self) -> tuple[Finding, ...]:
+        """What the checks found, as far as it is this region's to mend."""
+        return tuple(filter(self._is_mine, remarks.findings(self.sources, self.resolution, self.others)))
 
     def _is_mine(self, finding: Finding) -> bool:
         """Warnings about the shared files are no work for a region."""

@@ -241,3 +241,22 @@ def test_fewer_readers_are_chosen_in_plain_words_and_need_a_second_reader(admin:
 def test_wider_readers_than_the_shared_field_has_are_refused(admin: Browser) -> None:
     page = admin.get(f"{FORM}/veld/other_tables")
     assert sent(admin, page, "/veld/other_tables", audience="everybody").status == 422
+
+
+def test_english_that_lacks_or_stayed_is_one_remark_with_a_list(admin: Browser) -> None:
+    added(admin, label_nl="Welke taal?", label_en="", type="text")
+    worded(admin, "detection_source", label_nl="Wie zag het geweld?")
+    page = admin.get(f"{FORM}/stap/danger")
+    sent(admin, page, "/stap/danger", title_nl="Eerst dit")
+    remarks_told = admin.get(f"{FORM}/wijziging").all("li", **{"class": "kp-remarks__one"})
+    assert len(remarks_told) == 1
+    told = text_of(remarks_told[0])
+    assert "Dat houdt niets tegen." in told
+    assert "Welke taal? (het Engels ontbreekt)" in told
+    assert "Wie zag het geweld? (het Nederlands veranderde, het Engels bleef)" in told
+    assert "Eerst dit (het Nederlands veranderde" in told
+
+
+def test_english_that_follows_the_dutch_gives_no_remark(admin: Browser) -> None:
+    worded(admin, "detection_source", label_nl="Wie zag het geweld?", label_en="Who saw the violence?")
+    assert "De controle vond niets." in admin.get(f"{FORM}/wijziging").text
