@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from portal.models import DefinitionVersion, clock
+from portal.models import DefinitionVersion, OverlayDraft, clock
 from portal.queries import definitions as versions, workshop
 from portal.queries.definitions import Use
 
@@ -22,6 +22,10 @@ class Withdrawal:
     """Whether it is the one in force: then something has to come in its place, or the form closes."""
     way_back: DefinitionVersion | None
     """The earlier version that may come back at once, without a second reader."""
+    change: OverlayDraft | None = None
+    """The change that somebody is making to this form: putting it live opens a form that was closed."""
+    proposal: DefinitionVersion | None = None
+    """That change, when it waits for a second reader."""
 
 
 def is_in_force(version: DefinitionVersion) -> bool:
@@ -43,7 +47,10 @@ def withdrawal(session: Session, version: DefinitionVersion) -> Withdrawal | Non
         return None
     stands = is_in_force(version)
     back = _way_back(session, version) if stands and version.status == "active" else None
-    return Withdrawal(version, used.drafts if used else 0, stands, back)
+    change = versions.draft(session, version.region, version.form) if stands else None
+    waits = change is not None and change.status == "proposed"
+    proposal = versions.proposal_of(session, version.region, version.form) if waits else None
+    return Withdrawal(version, used.drafts if used else 0, stands, back, change, proposal)
 
 
 def _way_back(session: Session, version: DefinitionVersion) -> DefinitionVersion | None:

@@ -18,11 +18,12 @@ from tests.factories import a_submission, an_organisation
 from tests.page import Page
 from tests.plans import a_followed_plan, action_of, goal_of
 from tests.web import Browser
-from tests.workshop import FORM, active, at_the_desk, inputs, sent, worded
+from tests.workshop import FORM, active, at_the_desk, inputs, proposed, sent, worded
 
 REASON = "Een nieuwe wet laat deze vraag niet meer toe."
 PHONE = "09 000 00 10"
 WAITS = "U kunt uw wijzigingen nog aanpassen en ze blijven bewaard, maar u kunt ze zo niet vastleggen."
+CHOICES = {"back": False, "close": True}
 Pages = Callable[[], Browser]
 
 
@@ -253,6 +254,36 @@ def test_case_f13_the_version_before_comes_back_at_once(admin: Browser) -> None:
     assert admin.post(f"{of(second)}/intrekken", inputs(page, "/intrekken") | {"_action": ["withdraw"]}).status == 303
     released(admin, second)
     assert (second.status, active(admin.session).id) == ("retired", now.id)
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_case_f13_an_admin_who_closes_a_form_reads_which_change_would_open_it(admin: Browser, waits: bool) -> None:
+    page = sent(
+        admin, admin.get(f"{of(active(admin.session))}/intrekken"), "/intrekken", reason=REASON, _action="check"
+    )
+    assert "gaat weer open zodra" not in page.text
+    if waits:
+        proposal = proposed(admin)
+        told, link = f"zodra een tweede lezer versie {proposal.number} aanvaardt", f"/voorstel/{proposal.id}"
+    else:
+        worded(admin, "detection_source", label_nl="Wie zag het geweld?")
+        told, link = "zodra iemand ze live zet", f"{FORM}/wijziging"
+    page = sent(
+        admin, admin.get(f"{of(active(admin.session))}/intrekken"), "/intrekken", reason=REASON, _action="check"
+    )
+    assert f"Het formulier gaat weer open {told}." in page.text
+    assert [one for one in page.links if one.endswith(link)]
+
+
+def test_case_f13_who_goes_back_reads_of_no_change_that_opens_the_form(admin: Browser) -> None:
+    worded(admin, "detection_source", label_nl="Wie zag het geweld?")
+    admin.follow(sent(admin, admin.get(f"{FORM}/wijziging"), "/zet-live"))
+    worded(admin, "detection_source", label_nl="Wie merkte het geweld op?")
+    page = admin.get(f"{of(active(admin.session))}/intrekken")
+    chosen = {
+        choice: sent(admin, page, "/intrekken", reason=REASON, _action="check", instead=choice) for choice in CHOICES
+    }
+    assert {choice: "gaat weer open zodra" in found.text for choice, found in chosen.items()} == CHOICES
 
 
 def test_case_f13_an_earlier_version_is_withdrawn_while_somebody_fills_it_in(admin: Browser) -> None:
