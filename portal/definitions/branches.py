@@ -56,7 +56,7 @@ def forks(definition: Definition) -> Iterator[Fork]:
 
 def in_words(fork: Fork, definition: Definition) -> str:
     """The condition of a fork in Dutch, or the level."""
-    return f"niveau '{fork.text}'" if fork.condition is None else in_dutch(fork.condition, labels(definition))
+    return f"niveau '{fork.text}'" if fork.condition is None else f"dat {in_dutch(fork.condition, labels(definition))}"
 
 
 def _of_place(place: Place, shown_if: str | None) -> Iterator[Fork]:

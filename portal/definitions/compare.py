@@ -272,7 +272,7 @@ class _Comparison:
         for check, rule in new.items():
             if check not in old and str(rule.message) in same_words:
                 said = {"rule": short(rule.message), "condition": self.reading(check)}
-                sentence = _("De regel '%(rule)s' kijkt nu iets anders na: %(condition)s.") % said
+                sentence = _("De regel '%(rule)s' kijkt nu iets anders na: of %(condition)s.") % said
                 yield Difference(sentence, "asked", "rule", "check", check)
             elif check not in old:
                 sentence = _("Er kwam een regel bij: '%(rule)s'") % {"rule": short(rule.message)}

@@ -144,10 +144,15 @@ def _expressions(definition: Definition) -> dict[tuple[str, str], Evaluator]:
 
 
 def labels(definition: Definition, language: str = "nl") -> Mapping[str, str]:
-    """What fields and options are called, for the sentence of a condition (`expressions.in_dutch`)."""
+    """What fields and options are called, for the sentence of a condition (`expressions.in_dutch`).
+
+    `<id>=` stands in it for a field that is worked out: nobody answers that.
+    """
     found = {f"facts.{name}": label for name, label in facts.LABELS.items()}
     for one in located(definition):
         found[one.id] = one.field.label.get(language) or one.field.label.get("nl", one.id)
+        if one.field.compute or one.field.score:
+            found[f"{one.id}="] = found[one.id]
         for option in one.field.options:
             found[f"{one.id}={option.code}"] = option.label.get(language) or option.label.get("nl", option.code)
     return found

@@ -53,7 +53,7 @@ def test_the_same_definition_has_no_differences() -> None:
             [A, B],
             [A, {**B, "show_if": 'a == "ja"'}],
             "asked",
-            "Vraag 'Wat is b?' wordt getoond als ‘Wat is a?’ is ‘Ja’.",
+            "Vraag 'Wat is b?' wordt getoond als u bij ‘Wat is a?’ ‘Ja’ antwoordt.",
         ),
         ([A, B], [A, {**B, "required_if": "a ="}], "asked", "Vraag 'Wat is b?' is verplicht als a =."),
         (
@@ -119,7 +119,7 @@ def test_the_same_definition_has_no_differences() -> None:
             [a_step("een", A), a_step("twee", B)],
             [a_step("een", A), a_step("twee", B, optional_if='a == "ja"')],
             "asked",
-            "Stap 'Stap twee' hoeft niet als ‘Wat is a?’ is ‘Ja’.",
+            "Stap 'Stap twee' hoeft niet als u bij ‘Wat is a?’ ‘Ja’ antwoordt.",
         ),
         (
             [a_step("een", A, B), a_step("twee", a_field("c"))],
@@ -151,7 +151,7 @@ def test_a_difference_is_said_and_weighed(old: Fields, new: Fields, kind: str, s
             {"rules": [RULE]},
             {"rules": [{**RULE, "check": 'a == "nee"'}]},
             "asked",
-            "De regel 'Kijk na' kijkt nu iets anders na: ‘Wat is a?’ is ‘Nee’.",
+            "De regel 'Kijk na' kijkt nu iets anders na: of u bij ‘Wat is a?’ ‘Nee’ antwoordt.",
         ),
         ({"rules": [RULE]}, {"rules": [{**RULE, "severity": "info"}]}, "asked", "De regel 'Kijk na' veranderde."),
         ({"rules": [RULE]}, {"rules": [{**RULE, "fields": ["a"]}]}, "wording", "De regel 'Kijk na' veranderde."),

@@ -102,4 +102,4 @@ def test_a_walk_answers_everything_in_turn() -> None:
 def test_a_branch_reads_in_dutch() -> None:
     form = tiny()
     words = {in_words(fork, form) for fork in forks(form)}
-    assert {"‘Wat is b?’ is ‘brand’", "niveau 'hoog'"} <= words
+    assert {"dat u bij ‘Wat is b?’ ‘brand’ antwoordt", "niveau 'hoog'"} <= words

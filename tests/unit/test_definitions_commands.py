@@ -85,8 +85,8 @@ def test_coverage_says_which_branches_nothing_reaches(folder: Path, capsys: pyte
         (
             "base/proef: 2 van 2 takken bereikt, waarvan 1 alleen door een doorloop\n"
             "ovl/proef: 4 van 6 takken bereikt, waarvan 3 alleen door een doorloop\n"
-            "ovl/proef: ovl_waarom: is verplicht: nooit waar: ‘Wat ziet u?’ is ‘brand’\n"
-            "ovl/proef: rule:0: regel: nooit onwaar: ‘Wat ziet u?’ is niet ‘geheim’\n"
+            "ovl/proef: ovl_waarom: is verplicht: nooit waar: dat u bij ‘Wat ziet u?’ ‘brand’ antwoordt\n"
+            "ovl/proef: rule:0: regel: nooit onwaar: dat u bij ‘Wat ziet u?’ iets anders dan ‘geheim’ antwoordt\n"
             "6 van 8 takken bereikt, 2 niet\n"
         ),
     )
@@ -168,7 +168,7 @@ def test_diff_shows_the_review_list_of_the_region(
 
 def test_show_tells_conditions_rules_and_what_is_not_asked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = ran(capsys, "show", "ovl", "proef")[1]
-    assert "    wordt getoond als: ‘Is er gevaar?’ is ‘Ja’\n" in out
+    assert "    wordt getoond als: u bij ‘Is er gevaar?’ ‘Ja’ antwoordt\n" in out
     assert "niet gevraagd in OVL: nota\n" in out
     assert "regel (error) Kijk na wie er woont. [ovl]\n" in out
     found = json.loads(ran(capsys, "show", "ovl", "proef", "--json")[1])

@@ -277,8 +277,8 @@ def test_a_preview_and_the_empty_form_show_the_columns_of_the_inner_group() -> N
         "participants.voorbeeld.attendance.voorbeeld.reason",
     ]
     lines = outline(FORM.definition).lines
-    assert lines["participants.attendance.reason"].shown == "Alleen als ‘Was men er?’ is ‘Nee’"
-    assert "‘Volwassen?’ is ‘Ja’" in lines["participants.attendance.talk"].shown
+    assert lines["participants.attendance.reason"].shown == "Alleen als u bij ‘Was men er?’ ‘Nee’ antwoordt"
+    assert "u bij ‘Volwassen?’ ‘Ja’ antwoordt" in lines["participants.attendance.talk"].shown
 
 
 def test_an_example_case_writes_rows_in_rows() -> None:

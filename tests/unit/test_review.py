@@ -68,6 +68,9 @@ def test_what_a_region_adds() -> None:
     ]
 
 
+DANGER = "‘Is er gevaar?’"
+
+
 def test_what_a_region_leaves_out_and_orders() -> None:
     assert told(reviewed("wvl")) == [
         ("since", "label", "conflict", "De basis heeft vraag 'Sinds wanneer ziet u dit?' niet meer.", True),
@@ -77,7 +80,7 @@ def test_what_a_region_leaves_out_and_orders() -> None:
             "what",
             "show_if",
             "conflict",
-            "In de basis was dit als ‘Is er gevaar?’ is ‘Ja’; nu als ‘Is er gevaar?’ is niet ‘Neen’.",
+            f"In de basis was dit als u bij {DANGER} ‘Ja’ antwoordt; nu als u bij {DANGER} iets anders dan ‘Neen’ antwoordt.",
             False,
         ),
         ("people.visits.school", "hide", "pointless", "De basis heeft deze vraag zelf niet meer.", True),
@@ -95,10 +98,10 @@ def test_what_the_base_brings_is_only_what_no_line_tells() -> None:
     news = {region: {one.sentence for one in reviewed(region).news} for region in REGIONS}
     assert all(shared <= found for found in news.values())
     reworked = "De regel 'Zeg wat de volgende stap is.' kijkt nu iets anders na: "
-    reworked += "‘Wat is de volgende stap?’ is ingevuld of ‘Wanneer is de volgende stap?’ is ingevuld."
+    reworked += "of ‘Wat is de volgende stap?’ ingevuld is of ‘Wanneer is de volgende stap?’ ingevuld is."
     assert {region for region, found in news.items() if reworked in found} == {"ovl", "wvl"}
     assert news["ovl"] - shared - {reworked} == {
-        "Vraag 'Wat hoort en ziet u?' wordt getoond als ‘Is er gevaar?’ is niet ‘Neen’.",
+        "Vraag 'Wat hoort en ziet u?' wordt getoond als u bij ‘Is er gevaar?’ iets anders dan ‘Neen’ antwoordt.",
         "Bij vraag 'Is er gevaar?' verdween 'Deels'.",
         "Vraag 'Sinds wanneer ziet u dit?' wordt niet meer gevraagd.",
         "Vraag 'Was iemand van de school erbij?' wordt niet meer gevraagd.",
@@ -183,7 +186,7 @@ def test_each_line_says_what_the_base_said_says_now_and_what_the_region_says() -
     assert order.was == ("Waar was dit bezoek?", "Was iemand van de school erbij?")
     assert order.ours == tuple(reversed(order.was))
     condition = next(one for one in reviewed("wvl").lines if one.slot == "show_if")
-    assert condition.now == ("als ‘Is er gevaar?’ is niet ‘Neen’",)
+    assert condition.now == ("als u bij ‘Is er gevaar?’ iets anders dan ‘Neen’ antwoordt",)
 
 
 def test_a_base_that_changed_its_english_only_is_shown_in_english() -> None:

@@ -220,7 +220,10 @@ def test_a_change_that_alters_no_example_has_no_consequences() -> None:
 def test_an_outline_says_when_something_is_asked_and_what_hangs_on_it() -> None:
     told = outline(referral(REQUIRED), against=referral())
     actions = told.lines["acute_actions"]
-    assert (actions.required, actions.shown) == ("Verplicht", "Alleen als ‘Is er nu acuut gevaar?’ is ‘Ja’")
+    assert (actions.required, actions.shown) == (
+        "Verplicht",
+        "Alleen als u bij ‘Is er nu acuut gevaar?’ ‘Ja’ antwoordt",
+    )
     assert told.lines["acute_danger"].used_by == ("Bepaalt of ‘Wat is al gedaan tegen het gevaar?’ gevraagd wordt.",)
     assert [line.id for line in told.lines.values() if line.changed] == ["detection_source"]
     assert told.lines["detection_source"].adapted == ("verplicht",)

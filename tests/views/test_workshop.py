@@ -33,7 +33,7 @@ def test_a_form_shows_whose_each_field_is(admin: Browser) -> None:
     assert page.h1 == "Aanmelding"
     assert "Vlaamse vraag" in text_of(page.one(id="veld-acute_danger"))
     assert "Vraag van onze regio" in text_of(page.one(id="veld-ovl_incident_at"))
-    assert "Alleen als ‘Is er nu acuut gevaar?’ is ‘Ja’" in text_of(page.one(id="veld-acute_actions"))
+    assert "Alleen als u bij ‘Is er nu acuut gevaar?’ ‘Ja’ antwoordt" in text_of(page.one(id="veld-acute_actions"))
 
 
 def test_two_admins_do_not_overwrite_each_other(admin: Browser, new_web: Callable[[], Browser]) -> None:
@@ -131,7 +131,7 @@ def test_a_mistake_is_said_at_its_field_and_the_text_stays(
 
 def test_a_condition_is_built_from_an_answer(admin: Browser) -> None:
     added(admin, operator="is", answer="acute_danger=ja", place="ovl_incident_at")
-    assert "Alleen als ‘Is er nu acuut gevaar?’ is ‘Ja’" in text_of(
+    assert "Alleen als u bij ‘Is er nu acuut gevaar?’ ‘Ja’ antwoordt" in text_of(
         admin.get(FORM).one(id="veld-ovl_is_er_een_tolk_nodig")
     )
     page = admin.get(f"{FORM}/veld/ovl_is_er_een_tolk_nodig")
