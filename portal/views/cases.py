@@ -77,6 +77,7 @@ def forms(region: str, case_id: UUID) -> ResponseReturnValue:
         new_key=once.key,
         begun=begun,
         going={line.form for line in begun if line.owner_id == g.actor.user_id},
+        stopped={line.form for line in begun if line.owner_id == g.actor.user_id and line.stopped},
         page=case_forms.sent(db.session, g.actor, g.subject, request.args.get("na", "")),
         risks={event.subject_id: event for event in events if event.kind == "case.risk_set"},
     )

@@ -49,3 +49,4 @@ def test_case_f13_the_forms_of_a_case_say_which_drafts_stopped(web: Browser, ses
     draft = homes.begun(session, director, "diary", case_id=case.id, key_id=case.key_id)
     web.be(director)
     says_so(web, session, f"/ovl/dossiers/{case.id}/formulieren", draft)
+    assert "Werk verder" not in web.get(f"/ovl/dossiers/{case.id}/formulieren").text
