@@ -68,7 +68,8 @@ def test_what_a_region_adds() -> None:
     ]
 
 
-DANGER = "‘Is er gevaar?’"
+MOVED = "In de basis was dit als u bij ‘Is er gevaar?’ ‘Ja’ antwoordt; "
+MOVED += "nu als u bij ‘Is er gevaar?’ iets anders dan ‘Neen’ antwoordt."
 
 
 def test_what_a_region_leaves_out_and_orders() -> None:
@@ -80,7 +81,7 @@ def test_what_a_region_leaves_out_and_orders() -> None:
             "what",
             "show_if",
             "conflict",
-            f"In de basis was dit als u bij {DANGER} ‘Ja’ antwoordt; nu als u bij {DANGER} iets anders dan ‘Neen’ antwoordt.",
+            MOVED,
             False,
         ),
         ("people.visits.school", "hide", "pointless", "De basis heeft deze vraag zelf niet meer.", True),

@@ -234,7 +234,7 @@ def test_fewer_readers_are_chosen_in_plain_words_and_need_a_second_reader(admin:
     assert "Alleen de hulpverlening" in page.text
     admin.follow(sent(admin, page, "/veld/other_tables", audience="care"))
     change = admin.get(f"{FORM}/wijziging")
-    assert "leest nu de hulpverlening; vroeger was dat iedereen die het formulier mag lezen." in change.text
+    assert "is nu te lezen door de hulpverlening; vroeger door iedereen die het formulier mag lezen." in change.text
     assert "Laat iemand nalezen" in change.text
 
 
