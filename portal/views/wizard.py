@@ -122,7 +122,7 @@ def submit(region: str, submission_id: UUID) -> ResponseReturnValue:
     except sending.Incomplete:
         return _check_page(found, 422)
     if found.submission.case_id is not None:
-        flash(_("Ingediend. Het staat in het dossier."), "success")
+        flash(_("Verstuurd. Het staat in het dossier."), "success")
         return redirect(step_pages.home_of(found), 303)
     return redirect(url_for("wizard.receipt", region=region, submission_id=submission_id), 303)
 

@@ -107,7 +107,7 @@ class OnScreen(Thorough):
         self.found = self.loaded()
         for name, texts in self._texts(page, self.found.evaluation.missing()).lists():
             self._answer(name, texts)
-        self.person.press("^Dien ")
+        self.person.press("^Verstuur")
         assert urlsplit(self.person.page.url).path != url, self.person.page.locator("main").inner_text()
 
     def _open(self, page: Page, step: str) -> Iterator[Missing]:

@@ -157,7 +157,7 @@ def test_a_director_begins_a_risk_assessment_once(web: Browser, session: Session
     drafts = session.scalars(select(Submission).where(Submission.case_id == case.id)).all()
     assert first.location == second.location == f"/ovl/formulieren/{drafts[0].id}/begin"
     assert [(draft.form, draft.status, draft.key_id) for draft in drafts] == [("risk_assessment", "draft", case.key_id)]
-    assert "Dien uw risicotaxatie in: u begon eraan" in web.get(url(case)).text
+    assert "Verstuur uw risicotaxatie: u begon eraan" in web.get(url(case)).text
     assert web.post(url(case, "/formulieren"), {"form": "action_plan"}).status == 422
 
 

@@ -149,7 +149,7 @@ def test_a_question_reaches_the_coordinators(web: Browser, session: Session) -> 
 def test_the_receipt_leads_back_to_the_register(web: Browser) -> None:
     web.sign_in("partner")
     page = web.get(f"{WIZARD}/{asks(web)}/ontvangst")
-    assert page.h1 == "Ingediend"
+    assert page.h1 == "Verstuurd"
     assert LIST in page.links
 
 

@@ -66,8 +66,8 @@ def _judgement(director: Person) -> None:
     director.choose("Hoe snel kan er opnieuw iets ernstigs gebeuren?", "Binnen enkele dagen")
     director.date("Tegen wanneer maakt u de volgende taxatie?", f"{clock.today() + timedelta(days=28):%d/%m/%Y}")
     director.finish("Ga naar nakijken")
-    director.press("Dien in")
-    director.reads("Ingediend", "Wurging", "hoog")
+    director.press("^Verstuur$")
+    director.reads("Verstuurd. Het staat in het dossier.", "Wurging", "hoog")
 
 
 def family(director: Person) -> tuple[str, ...]:

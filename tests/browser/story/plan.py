@@ -25,7 +25,7 @@ def writes_a_plan(director: Person, organisation: str, responsible: str) -> None
     _goals(director)
     _actions(director, f"{responsible} ({organisation})", organisation)
     _agreement(director)
-    director.press("^Dien in$")
+    director.press("^Verstuur$")
     director.reads(ACTION)
 
 

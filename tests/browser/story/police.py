@@ -80,7 +80,7 @@ def sends(officer: Person) -> str:
     officer.reads("Wie leest dit?")
     for label in ("Ik deel alleen wat nodig is", "Ik begrijp dat mijn dienst verantwoordelijk blijft"):
         officer.tick(label)
-    officer.press("Dien de aanmelding in")
+    officer.press("Verstuur de aanmelding")
     officer.is_at("Uw aanmelding is verstuurd")
     officer.reads("Wordt het gevaarlijker?", "We lezen nieuwe aanmeldingen elke werkdag")
     return officer.page.locator(".govuk-panel strong").inner_text()
