@@ -40,7 +40,10 @@ def fields(widest: str = EVERYBODY) -> Iterator[Field]:
         AUDIENCE,
         "choice",
         _("Wie leest dit antwoord?"),
-        help_text=_("Wie het formulier invult, leest het altijd."),
+        help_text=_(
+            "Wie het formulier invult, leest het altijd. De coördinator van het Veilig Huis leest alleen wat voor "
+            "iedereen is."
+        ),
         required=True,
         options=offered(told, worded(EXPLAINED)),
     )

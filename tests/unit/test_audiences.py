@@ -8,6 +8,8 @@ import pytest
 
 from portal.access.actor import SYSTEM
 from portal.access.audiences import EVERYTHING, readable
+from portal.definitions.overlay import NARROWER
+from portal.forms.audience_desk import READERS
 
 
 @pytest.mark.parametrize(
@@ -31,3 +33,8 @@ def test_the_director_reads_care_and_justice_but_nothing_meant_for_others_by_nam
 
 def test_one_reads_ones_own_words_whole() -> None:
     assert readable(replace(SYSTEM, organisation_type="LOKAAL_BESTUUR"), own=True) == EVERYTHING
+
+
+def test_the_workshop_words_every_audience_and_says_who_misses_the_narrower_ones() -> None:
+    assert set(READERS) == set(NARROWER) == EVERYTHING
+    assert readable(replace(SYSTEM, organisation_type="VLAAMSE_GEMEENSCHAP")) == {"form"}
