@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.definitions.library import Compiled
+from portal.definitions.values import Reference
 from portal.models import Attachment, DefinitionVersion, Submission, clock
 from portal.queries import submissions as queries
 from portal.queries.submissions import Loaded
@@ -163,3 +164,12 @@ def said(element: Any) -> str:  # noqa: ANN401 -- an element
 def attachments_of(session: Session, submission: Submission) -> Sequence[Attachment]:
     """The files of a submission."""
     return session.scalars(select(Attachment).where(Attachment.submission_id == submission.id)).all()
+
+
+def the_file(found: Loaded, field: str) -> Reference:
+    """The one file in an answer."""
+    value = found.evaluation.value(field)
+    assert isinstance(value, tuple)
+    (file,) = value
+    assert isinstance(file, Reference)
+    return file

@@ -15,7 +15,7 @@ from portal.models import Attachment, AuditEvent, DefinitionVersion, Submission
 from portal.services.idempotency import new_once_key
 from tests.drafts import filled_in
 from tests.forms import a_form
-from tests.going_over import BANNER, FILLS, FIRST, SECOND, TYPED, Going, publish, said
+from tests.going_over import BANNER, FILLS, FIRST, SECOND, TYPED, Going, publish, said, the_file
 from tests.page import Page
 from tests.web import Browser
 
@@ -143,7 +143,7 @@ def _has_what_fits(draft: Going, later: Submission) -> None:
     assert found.visited == {"what", "now"}
     files = draft.session.scalars(select(Attachment).where(Attachment.region == "ovl")).all()
     assert {file.field: file.submission_id for file in files} == {"proof": later.id, "notes": draft.submission.id}
-    (proof,) = found.evaluation.value("proof")
+    proof = the_file(found, "proof")
     page = draft.web.get(f"/ovl/formulieren/{later.id}/bestanden/{proof.id}")
     assert page.status == 200
 

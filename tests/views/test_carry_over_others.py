@@ -25,7 +25,20 @@ from tests import factories
 from tests.drafts import filled_in
 from tests.faults.test_reader_races import meanwhile
 from tests.forms import a_form, a_step
-from tests.going_over import BANNER, FILLS, NAME, SECOND, STORY, THIRD, TYPED, Going, attachments_of, publish, said
+from tests.going_over import (
+    BANNER,
+    FILLS,
+    NAME,
+    SECOND,
+    STORY,
+    THIRD,
+    TYPED,
+    Going,
+    attachments_of,
+    publish,
+    said,
+    the_file,
+)
 from tests.plans import a_case_with_family, a_followed_plan, goal_of
 from tests.unit.test_carry_over import a_version, filled
 from tests.web import Browser, is_sqlite
@@ -233,7 +246,7 @@ def test_an_answer_to_a_question_begins_on_the_version_in_force_with_everything_
     assert found.parts["now", "", ""].answers["story"].startswith("Er werd geroepen.")
     (person,) = found.rows("what", "people")
     assert (person.row_id, person.answers) == (draft.row, {"first": "Noor"})
-    (copy,) = found.evaluation.value("proof")
+    copy = the_file(found, "proof")
     assert copy.id not in {str(file.id) for file in attachments_of(session, sent)}
 
 
