@@ -9,16 +9,12 @@ from typing import Any
 
 import pytest
 
-from portal.definitions.library import Compiled
-from portal.forms.answers import to_json
 from portal.forms.carried import Carried, CarriedPart, Fate, Key, carried, dotted, fields_at, texts_of
-from portal.forms.carried_answer import read_alone
-from portal.forms.fields.registry import type_of
 from portal.models import clock
 from tests.forms import a_form, a_form_of, a_step, options
+from tests.made_versions import GRID, PICK, TEXT, THREE, TICK, Given, a_version, filled
 
 STEP: Key = ("one", "", "")
-Given = Mapping[str, Any]
 
 
 def part(raw: Mapping[str, Sequence[str]] | None = None, answers: Given | None = None) -> CarriedPart:
@@ -36,11 +32,6 @@ def one(old: Given, new: Given | None, raw: Mapping[str, Sequence[str]], answer:
     return fate, found
 
 
-TEXT: Given = {"type": "text"}
-THREE: Given = {"type": "choices", "options": options("x", "y", "z")}
-TICK: Given = {"type": "agreement"}
-GRID: Given = {"type": "matrix", "items": options("home", "work"), "options": options("good", "bad")}
-PICK: Given = {"type": "choice", "options": options("x", "y")}
 SIGNED = {"who": "Lies Olm", "at": "2026-11-20T10:00:00+01:00"}
 BOTH = [{"item": "home", "value": "good"}, {"item": "work", "value": "bad"}]
 
@@ -148,48 +139,6 @@ class _Gone:
     raw: Mapping[str, list[str]] = {}
     answers: Mapping[str, Any] = {}
     removed_at = datetime(2026, 1, 1, tzinfo=clock.BRUSSELS)
-
-
-SORTS: Sequence[Given] = (
-    TEXT, PICK, THREE, GRID, TICK, {"type": "long_text"}, {"type": "number"}, {"type": "date"}, {"type": "yes_no"},
-    {"type": "partial_date"}, {"type": "time"}, {"type": "email"}, {"type": "address"}, {"type": "scale"},
-    {**PICK, "options": options("y", "z")}, {**THREE, "options": options("z")}, {"type": "datetime"},
-)  # fmt: skip
-TYPED = ("", "x", "y", "z", "12", "3", "Tekst.", "ja", "31", "2", "2026", "14.30", "naam@voorbeeld.be", "good")
-
-
-def a_version(chance: random.Random, **more: Any) -> Compiled:  # noqa: ANN401 -- of a form
-    """Some of twenty questions, in any order and shape, a few of them as columns."""
-    names = chance.sample([f"f{number}" for number in range(20)], 14)
-    fields = [{"id": name, "nl": f"{name}? {chance.choice('ab')}", **chance.choice(SORTS)} for name in names]
-    columns = [{"id": f"c{number}", "nl": "C?", **chance.choice(SORTS)} for number in chance.sample(range(5), 3)]
-    group = {"id": chance.choice(["g", "g", "h"]), "type": "group", "nl": "G?", "columns": columns}
-    steps = [
-        a_step(*fields[:5], step="one"),
-        a_step(*fields[5:10], group, step="two"),
-        a_step(*fields[10:], step="six"),
-    ]
-    return a_form(*chance.sample(steps, 3), **more)
-
-
-def filled(chance: random.Random, version: Compiled) -> dict[Key, CarriedPart]:
-    """Anything typed anywhere, and the answers that its pages would make of it."""
-    group = next(one for one in version.fields.values() if one.columns)
-    keys: list[Key] = [(step, "", "") for step in version.steps]
-    keys += [(version.step_of[group.id], group.id, f"r{number}") for number in range(3)]
-    return {key: _typed(chance, version, key) for key in keys}
-
-
-def _typed(chance: random.Random, version: Compiled, key: Key) -> CarriedPart:
-    made = CarriedPart()
-    for field in fields_at(version, key):
-        base = f"{key[1]}.{key[2]}.{field.id}" if key[1] else field.id
-        sample = chance.random() < 0.5 and type_of(field).sample(field)
-        for piece in type_of(field).parts(field):
-            made.raw[piece.name(base)] = sample.get(piece.suffix, []) if sample else [chance.choice(TYPED)]
-        value = read_alone(field, texts_of(key, made, field), None)
-        made.answers |= {} if value is None else to_json({field.id: value}, (field,))
-    return made
 
 
 def everything(parts: Mapping[Key, CarriedPart]) -> Iterator[tuple[Key, str, str]]:

@@ -39,8 +39,8 @@ from tests.going_over import (
     said,
     the_file,
 )
+from tests.made_versions import a_version, filled
 from tests.plans import a_case_with_family, a_followed_plan, goal_of
-from tests.unit.test_carry_over import a_version, filled
 from tests.web import Browser, is_sqlite
 
 
